@@ -1,0 +1,23 @@
+/**
+ * What the engine needs of a place for files. Keys are paths with `/`, immutable once written; a file is visible
+ * under its key whole or not at all.
+ */
+export interface ArtifactStorage {
+  put(
+    key: string,
+    source: { path: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<{ size: number; sha256: string }>
+  delete(key: string): Promise<void>
+  deletePrefix(prefix: string): Promise<void>
+  list(prefix: string): AsyncIterable<string>
+}
+
+/** Every run writes under keys of its own, so a run that lost its lease can't replace the winner's file. */
+export function storageKey(folder: string, jobId: string, run: number, name: string): string {
+  return `${jobPrefix(folder, jobId)}${run}/${name}`
+}
+
+export function jobPrefix(folder: string, jobId: string): string {
+  return `${folder}/${jobId}/`
+}

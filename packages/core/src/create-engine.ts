@@ -1,0 +1,180 @@
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ArtifactStorage } from './artifact-storage.ts'
+import { createBatcher } from './batcher.ts'
+import type { JobType } from './define-job.ts'
+import type { Dispatch } from './dispatch/dispatch.ts'
+import { createPostgresDispatch } from './dispatch/postgres.ts'
+import type { Engine } from './engine.ts'
+import { type JobReader, waitForJob, watchJob } from './events.ts'
+import type { Job } from './job.ts'
+import { createJobHub } from './job-hub.ts'
+import { createJobRegistry, type JobRegistry } from './job-registry.ts'
+import { getArtifact, getArtifactsOfJob } from './ledger/artifacts.ts'
+import { getAttempts } from './ledger/attempts.ts'
+import type { Database } from './ledger/database.ts'
+import { expireAllLeases } from './ledger/expired-leases.ts'
+import { getEvents } from './ledger/get-events.ts'
+import { getJobs } from './ledger/get-jobs.ts'
+import { getLogs } from './ledger/logs.ts'
+import { type MigrationFolder, migrate } from './ledger/migrate.ts'
+import { type DatabaseLocation, openDatabase } from './ledger/open-database.ts'
+import { upsertQueues } from './ledger/queues.ts'
+import { listWorkers } from './ledger/workers.ts'
+import { type Logger, silentLogger } from './logger.ts'
+import { createMaintenance, type Maintenance } from './maintenance.ts'
+import { createOperations } from './operations.ts'
+import { createSubmitter } from './submitter.ts'
+import { createCpuSlots } from './worker/cpu-slots.ts'
+import { createRunWriters } from './worker/run-writers.ts'
+import { createRunnerPool, type RunnerPool } from './worker/runner/runner-pool.ts'
+import { startWorker, type Worker } from './worker/worker.ts'
+
+export interface EngineOptions {
+  /** Default: in memory, gone with the process. */
+  database?: DatabaseLocation
+  jobs: readonly JobType[]
+  /** Where artifacts go. Without it `job.artifacts.save` fails. */
+  storage?: ArtifactStorage
+  /** Tables of the caller, migrated after the engine's own. */
+  migrations?: readonly MigrationFolder[]
+  logger?: Logger
+  /** Parent of the runs' temporary folders. Default: `kiln` in the system's. */
+  tempRoot?: string
+  /** CPU slots that all jobs of this process share. Default: the cores. */
+  cpuSlots?: number
+  runners?: {
+    /** Memory of a runner and its children, in bytes. Default 2 GiB. */
+    memoryLimitBytes?: number
+    /** JavaScript heap of a runner, in MiB. Default 1024. */
+    heapLimitMb?: number
+    /** Environment of the runners. Default: this process' own. */
+    env?: NodeJS.ProcessEnv
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/**
+ * Opens the ledger and makes an engine. Job types that are incomplete, share a name or disagree about a queue stop it
+ * before anything is opened.
+ * @throws KilnError JOB_TYPE_DUPLICATE, QUEUE_CONFLICT, DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATABASE_UNSUPPORTED,
+ * DATABASE_UNAVAILABLE
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const registry = createJobRegistry(options.jobs)
+  const logger = options.logger ?? silentLogger
+  const database = await openDatabase(options.database ?? { memory: true }, (error) =>
+    logger.warn({ err: error }, 'a database connection broke'),
+  )
+  try {
+    await prepare(database, registry, options)
+    return await assemble({ options, registry, logger, database })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function prepare(database: Database, registry: JobRegistry, options: EngineOptions): Promise<void> {
+  const folder = fileURLToPath(new URL('./ledger/migrations', import.meta.url))
+  await migrate(database, [{ owner: 'engine', folder }, ...(options.migrations ?? [])])
+  const queues = [...registry.queues.values()]
+  if (queues.length > 0) await upsertQueues(database, queues)
+  if (database.kind === 'pglite') await expireAllLeases(database)
+}
+
+interface Parts {
+  options: EngineOptions
+  registry: JobRegistry
+  logger: Logger
+  database: Database
+}
+
+async function assemble(parts: Parts): Promise<Engine> {
+  const { registry, logger, database } = parts
+  const hub = await createJobHub(database)
+  const dispatch = await createPostgresDispatch({ database, queues: registry.queues, logger })
+  const reads = createBatcher<string, Job | null>({
+    maxInFlight: 4,
+    run: async (ids) => {
+      const found = new Map((await getJobs(database, [...new Set(ids)])).map((job) => [job.id, job]))
+      return ids.map((id) => found.get(id.toLowerCase()) ?? null)
+    },
+  })
+  const get = (jobId: string) => (uuid.test(jobId) ? reads.add(jobId) : Promise.resolve(null))
+  const ifId = <T>(jobId: string, read: () => Promise<T[]>) => (uuid.test(jobId) ? read() : Promise.resolve([]))
+  const reader: JobReader = {
+    hub,
+    get,
+    eventsAfter: (jobId, seq) => ifId(jobId, () => getEvents(database, jobId, seq)),
+  }
+  const submitter = createSubmitter(database, registry)
+  const working = createWorking(parts, reader, dispatch)
+  let closing: Promise<void> | undefined
+
+  async function close(): Promise<void> {
+    submitter.close()
+    await working.close()
+    await dispatch.close()
+    await submitter.idle()
+    await database.close()
+  }
+
+  return {
+    databaseKind: database.kind,
+    submit: submitter.submit,
+    get,
+    attempts: (jobId) => ifId(jobId, () => getAttempts(database, jobId)),
+    logs: (jobId) => ifId(jobId, () => getLogs(database, jobId, 1000)),
+    artifacts: (jobId) => ifId(jobId, () => getArtifactsOfJob(database, jobId)),
+    artifact: (path) => getArtifact(database, path),
+    workers: () => listWorkers(database),
+    waitFor: (jobId, wait) => waitForJob(reader, jobId, wait),
+    watch: (jobId, watch) => watchJob(reader, jobId, watch),
+    ...createOperations({ database, registry, dispatch, get }),
+    work: working.start,
+    maintain: working.maintain,
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+/** The part of an engine that runs jobs. Its processes start with the first worker. */
+function createWorking({ options, registry, logger, database }: Parts, reader: JobReader, dispatch: Dispatch) {
+  const writers = createRunWriters(database, logger)
+  const storage = options.storage ?? null
+  const workers = new Set<Worker>()
+  const cpuSlots = createCpuSlots(options.cpuSlots ?? availableParallelism())
+  const tempRoot = options.tempRoot ?? join(tmpdir(), 'kiln')
+  let runners: RunnerPool | undefined
+  let maintenance: Maintenance | undefined
+
+  const maintained = () => {
+    maintenance ??= createMaintenance({ database, registry, storage, logger })
+    return maintenance
+  }
+
+  return {
+    start: async (work?: Parameters<Engine['work']>[0]) => {
+      // No limit of its own: the slots of the queues bound how many runs there are.
+      runners ??= createRunnerPool({ ...options.runners, size: Number.POSITIVE_INFINITY, logger })
+      const dependencies = { database, registry, reader, storage, cpuSlots, runners, writers, tempRoot, logger }
+      // Jobs of workers that died with an earlier process are free before the first look for work.
+      await maintained().reclaim()
+      const worker = await startWorker({ ...dependencies, dispatch, hub: reader.hub }, work)
+      workers.add(worker)
+      return worker
+    },
+    maintain: async () => ({ reclaimed: await maintained().reclaim(), deleted: await maintained().sweep() }),
+    close: async () => {
+      maintenance?.close()
+      await Promise.all([...workers].map((worker) => worker.stop()))
+      await writers.close()
+      await runners?.close()
+    },
+  }
+}

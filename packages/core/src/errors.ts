@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+
+/** Every error code of the engine. docs/errors.md explains each; a test keeps the two in step. */
+export const errorCodes = {
+  INPUT_INVALID: 'The input of a job does not fit the schema of its type.',
+  OUTPUT_INVALID: 'A job returned something that does not fit the output schema of its type.',
+  JOB_TYPE_INCOMPLETE: 'A job type was defined without something it needs.',
+  JOB_TYPE_DUPLICATE: 'Two job types share one name.',
+  JOB_TYPE_UNKNOWN: 'No job type of that name is registered.',
+  JOB_NOT_FOUND: 'No job has that id.',
+  JOB_EXISTS: 'A job with that id, or a row that was to be written with it, exists already.',
+  JOB_NOT_CANCELLABLE: 'The job has ended already.',
+  JOB_NOT_RETRYABLE: 'Only a failed job can be retried by hand.',
+  JOB_CANCELLED: 'The job was cancelled.',
+  JOB_FAILED: 'The code of the job threw an error.',
+  JOB_CRASHED: 'The process that ran the job died.',
+  JOB_TIMED_OUT: 'The job ran past its hard time limit.',
+  JOB_SOFT_TIMED_OUT: 'The job ran past its soft time limit and gave up.',
+  JOB_OUT_OF_MEMORY: 'The job used more memory than its runner may.',
+  CHILD_FAILED: 'A job that this job had called did not complete.',
+  STEP_DUPLICATE: 'Two steps or calls of one run share a key.',
+  IDEMPOTENCY_CONFLICT: 'The idempotency key was used before with another request.',
+  LEASE_LOST: 'The run no longer holds the lease of its job; nothing it writes is accepted.',
+  QUEUE_UNKNOWN: 'No queue has that name.',
+  QUEUE_CONFLICT: 'Two job types ask for different limits of one queue.',
+  ENGINE_CLOSED: 'The engine has been closed.',
+  DATA_DIR_LOCKED: 'Another process uses the data folder.',
+  DATA_DIR_INCOMPATIBLE: 'The data folder was made by another version of the embedded database.',
+  DATABASE_UNSUPPORTED:
+    'The database server is older than Postgres 14, or newer tables than this version knows are in it.',
+  DATABASE_UNAVAILABLE: 'The database did not answer.',
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
+
+/** Root of all errors of the engine. Branch on `code`, never on the message. */
+export class KilnError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'KilnError'
+    this.code = code
+  }
+}
+
+/** One field of an input that is not as it must be. */
+export interface FieldIssue {
+  path: (string | number)[]
+  message: string
+}
+
+export class InputInvalidError extends KilnError {
+  readonly issues: FieldIssue[]
+
+  constructor(jobType: string, issues: FieldIssue[]) {
+    const first = issues[0]
+    super('INPUT_INVALID', `Input of ${jobType}: ${first ? `${first.path.join('.')}: ${first.message}` : 'invalid'}`)
+    this.name = 'InputInvalidError'
+    this.issues = issues
+  }
+
+  static of(jobType: string, error: z.ZodError): InputInvalidError {
+    const issues = error.issues.map(({ path, message }) => ({
+      path: path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
+      message,
+    }))
+    return new InputInvalidError(jobType, issues)
+  }
+}
+
+/**
+ * Thrown by a job's code when trying again can't help: bad input found late, a refusal by a provider.
+ * The job fails at once, whatever attempts are left.
+ */
+export class PermanentError extends Error {
+  readonly code: string
+
+  constructor(message: string, options?: { code?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'PermanentError'
+    this.code = options?.code ?? 'JOB_FAILED'
+  }
+}
+
+/** The run no longer owns its job: another run, a cancel or an expired lease came first. */
+export class LeaseLostError extends KilnError {
+  constructor(jobId: string, run: number) {
+    super('LEASE_LOST', `Run ${run} of job ${jobId} no longer holds its lease`)
+    this.name = 'LeaseLostError'
+  }
+}

@@ -1,0 +1,34 @@
+export type { ArtifactStorage } from './artifact-storage.ts'
+export { type Batcher, createBatcher } from './batcher.ts'
+export { createEngine, type EngineOptions } from './create-engine.ts'
+export { defineJob, type JobDefinition, type JobType, type OrderPolicy, type RateLimit } from './define-job.ts'
+export type { Engine, Idempotency, ListOptions, Position, QueueInfo, SubmitOptions, SubmitResult } from './engine.ts'
+export {
+  type ErrorCode,
+  errorCodes,
+  type FieldIssue,
+  InputInvalidError,
+  KilnError,
+  LeaseLostError,
+  PermanentError,
+} from './errors.ts'
+export type { JobEvent } from './events.ts'
+export {
+  type Artifact,
+  type CrashEvidence,
+  isTerminal,
+  type Job,
+  type JobFailure,
+  type JobStatus,
+  jobStatuses,
+} from './job.ts'
+export type { Attempt } from './ledger/attempts.ts'
+export type { Statement } from './ledger/database.ts'
+export type { LogLine } from './ledger/logs.ts'
+export type { MigrationFolder } from './ledger/migrate.ts'
+export type { DatabaseLocation } from './ledger/open-database.ts'
+export type { WorkerRow } from './ledger/workers.ts'
+export { type Logger, silentLogger } from './logger.ts'
+export type { BackoffPolicy } from './retry-policy.ts'
+export type { ArtifactFile, RunningJob } from './running-job.ts'
+export type { Worker, WorkOptions } from './worker/worker.ts'

@@ -1,0 +1,21 @@
+/** One SQL statement with its `$1…` values. Objects for json columns are given as JSON text. */
+export interface Statement {
+  text: string
+  values: readonly unknown[]
+}
+
+/** Runs statements: the database itself, or one transaction on it. */
+export interface Executor {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** PGlite or Postgres behind the same few methods. */
+export interface Database extends Executor {
+  readonly kind: 'pglite' | 'postgres'
+  /** Commits when `work` resolves, rolls back when it rejects. `work` awaits nothing but queries of its executor. */
+  transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T>
+  /** Runs a script of several statements without values (migrations). */
+  script(sql: string, executor?: Executor): Promise<void>
+  listen(channel: string, onPayload: (payload: string) => void): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,45 @@
+import type { Job, JobStatus } from '../job.ts'
+import type { Executor } from './database.ts'
+import { jobColumns } from './job-columns.ts'
+
+export interface JobFilter {
+  type?: string
+  queue?: string
+  userId?: string
+  status?: readonly JobStatus[]
+}
+
+/** Newest first. */
+export function listJobs(
+  executor: Executor,
+  filter: JobFilter,
+  page: { limit: number; offset: number },
+): Promise<Job[]> {
+  const { where, values } = jobConditions(filter)
+  const text = `select ${jobColumns} from jobs ${where} order by seq desc
+    limit $${values.length + 1} offset $${values.length + 2}`
+  return executor.query<Job>(text, [...values, page.limit, page.offset])
+}
+
+/** How many jobs of the filter there are, by status; statuses without jobs are left out. */
+export async function countJobs(executor: Executor, filter: JobFilter): Promise<Map<JobStatus, number>> {
+  const { where, values } = jobConditions(filter)
+  const rows = await executor.query<{ status: JobStatus; count: number }>(
+    `select status, count(*)::int as count from jobs ${where} group by status`,
+    values,
+  )
+  return new Map(rows.map((row) => [row.status, row.count]))
+}
+
+function jobConditions(filter: JobFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = []
+  const conditions: string[] = []
+  const equals = (column: string, value: string | undefined) => {
+    if (value !== undefined) conditions.push(`${column} = $${values.push(value)}`)
+  }
+  equals('type', filter.type)
+  equals('queue', filter.queue)
+  equals('user_id', filter.userId)
+  if (filter.status) conditions.push(`status = any($${values.push(filter.status)}::text[])`)
+  return { where: conditions.length > 0 ? `where ${conditions.join(' and ')}` : '', values }
+}

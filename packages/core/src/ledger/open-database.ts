@@ -1,0 +1,14 @@
+import type { Database } from './database.ts'
+
+/** `dataDir`: embedded, in that folder. `memory`: embedded, gone with the process. `url`: a Postgres server. */
+export type DatabaseLocation = { dataDir: string } | { memory: true } | { url: string; poolSize?: number }
+
+/** Drivers are loaded only when they are used: neither is needed for the other. */
+export async function openDatabase(location: DatabaseLocation, onError?: (error: unknown) => void): Promise<Database> {
+  if ('url' in location) {
+    const { openPostgres } = await import('./postgres-database.ts')
+    return openPostgres({ ...location, ...(onError && { onError }) })
+  }
+  const { openPglite } = await import('./pglite-database.ts')
+  return openPglite('dataDir' in location ? location.dataDir : null)
+}

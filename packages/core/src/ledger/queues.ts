@@ -1,0 +1,59 @@
+import type { RateLimit } from '../define-job.ts'
+import type { JobStatus } from '../job.ts'
+import type { Executor } from './database.ts'
+import { queueChannel } from './notify.ts'
+
+export interface QueueLimits {
+  name: string
+  slotsTotal: number | null
+  rate: RateLimit | null
+}
+
+/** Writes the limits the registered job types ask for; pauses and recent starts stay. */
+export async function upsertQueues(executor: Executor, queues: readonly QueueLimits[]): Promise<void> {
+  const rows = queues
+    .map(({ name, slotsTotal, rate }) => ({ name, slotsTotal, max: rate?.max ?? null, perMs: rate?.perMs ?? null }))
+    // One order for all processes: two that start at once must not wait for each other's rows.
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  await executor.query(
+    `insert into queues (name, slots_total, rate_max, rate_per_ms)
+     select name, "slotsTotal", max, "perMs"
+     from jsonb_to_recordset($1::jsonb) as q(name text, "slotsTotal" int, max int, "perMs" int)
+     on conflict (name) do update set slots_total = excluded.slots_total, rate_max = excluded.rate_max,
+       rate_per_ms = excluded.rate_per_ms
+     where (queues.slots_total, queues.rate_max, queues.rate_per_ms)
+       is distinct from (excluded.slots_total, excluded.rate_max, excluded.rate_per_ms)`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** @returns false when there is no such queue */
+export async function setQueuePaused(executor: Executor, name: string, paused: boolean): Promise<boolean> {
+  const rows = await executor.query(
+    `with changed as (update queues set paused = $2 where name = $1 returning name),
+       rung as (select pg_notify('${queueChannel}', name || '|0') from changed)
+     select name, (select count(*) from rung) from changed`,
+    [name, paused],
+  )
+  return rows.length > 0
+}
+
+export interface QueueRow {
+  name: string
+  paused: boolean
+  slotsTotal: number | null
+  oldestWaitingSeconds: number | null
+  counts: Partial<Record<JobStatus, number>>
+}
+
+export function listQueues(executor: Executor): Promise<QueueRow[]> {
+  return executor.query<QueueRow>(
+    `select name, paused, slots_total as "slotsTotal",
+       (select extract(epoch from clock_timestamp() - min(greatest(created_at, run_at)))::float8 from jobs
+         where status = 'waiting' and queue = queues.name) as "oldestWaitingSeconds",
+       coalesce((select jsonb_object_agg(status, count) from (
+         select status, count(*)::int as count from jobs where queue = queues.name group by status) as by_status),
+         '{}') as counts
+     from queues order by name`,
+  )
+}

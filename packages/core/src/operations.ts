@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Dispatch } from './dispatch/dispatch.ts'
+import type { Engine } from './engine.ts'
+import { KilnError } from './errors.ts'
+import { isTerminal, type Job, type JobStatus, jobStatuses } from './job.ts'
+import type { JobRegistry } from './job-registry.ts'
+import { cancelJobs } from './ledger/cancel-jobs.ts'
+import type { Database } from './ledger/database.ts'
+import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
+import { getPosition } from './ledger/get-position.ts'
+import { countJobs, type JobFilter, listJobs } from './ledger/list-jobs.ts'
+import { listQueues } from './ledger/queues.ts'
+import { retryJob } from './ledger/retry-job.ts'
+import { retentionByType } from './retention.ts'
+import { estimateWaitSeconds, medianSeconds } from './wait-estimate.ts'
+
+const pingTimeoutMs = 2_000
+
+/** Estimates may be this old: every submit asks for one. */
+const durationMaxAgeMs = 5_000
+
+type Operations = Pick<
+  Engine,
+  'list' | 'cancel' | 'retry' | 'position' | 'expectedSeconds' | 'counts' | 'queues' | 'pause' | 'resume' | 'ping'
+>
+
+/** What people and services ask of the ledger, beside submitting and running. */
+export function createOperations(parts: {
+  database: Database
+  registry: JobRegistry
+  dispatch: Dispatch
+  get: (jobId: string) => Promise<Job | null>
+}): Operations {
+  const { database, registry, dispatch, get } = parts
+  const expectedSeconds = createDurations(database)
+
+  async function existing(jobId: string): Promise<Job> {
+    const job = await get(jobId)
+    if (!job) throw new KilnError('JOB_NOT_FOUND', `Job ${jobId} not found`)
+    return job
+  }
+
+  async function knownQueue(name: string): Promise<string> {
+    if (!registry.queues.has(name)) throw new KilnError('QUEUE_UNKNOWN', `No queue is called ${name}`)
+    return name
+  }
+
+  return {
+    expectedSeconds,
+
+    list: async ({ limit = 20, offset = 0, ...filter } = {}) => {
+      const [jobs, counts] = await Promise.all([
+        listJobs(database, filter, { limit, offset }),
+        countJobs(database, filter),
+      ])
+      return { jobs, total: [...counts.values()].reduce((sum, count) => sum + count, 0) }
+    },
+
+    counts: async (options = {}) => {
+      const filter: JobFilter = options
+      return withAllStatuses(Object.fromEntries(await countJobs(database, filter)))
+    },
+
+    cancel: async (jobId) => {
+      const before = await existing(jobId)
+      const notCancellable = (status: JobStatus) =>
+        new KilnError('JOB_NOT_CANCELLABLE', `Cannot cancel job in ${status} status`)
+      if (isTerminal(before.status)) throw notCancellable(before.status)
+      const error = { code: 'JOB_CANCELLED', message: 'Cancelled', permanent: true }
+      const cancelled = await cancelJobs(database, {
+        jobId,
+        error,
+        withRoot: true,
+        retentionMsByType: retentionByType(registry),
+      })
+      const after = await existing(jobId)
+      // It ended between the two looks.
+      if (!cancelled.has(after.id)) throw notCancellable(after.status)
+      await Promise.all([...cancelled].map((id) => dispatch.withdraw(id)))
+      return after
+    },
+
+    retry: async (jobId) => {
+      const { id, status, queue } = await existing(jobId)
+      if (!(await retryJob(database, id))) {
+        throw new KilnError('JOB_NOT_RETRYABLE', `Only a failed job can be retried, this one is ${status}`)
+      }
+      await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
+      return existing(id)
+    },
+
+    position: async (jobId) => {
+      const job = await get(jobId)
+      const place = job && (await getPosition(database, job.id))
+      if (!place) return null
+      const secondsPerJob = await expectedSeconds(place.type)
+      const slots = place.slotsTotal ?? registry.queues.get(job.queue)?.slotsPerWorker ?? 1
+      const runningSeconds = place.runningMs.map((ms) => ms / 1000)
+      const { ahead } = place
+      return {
+        position: ahead,
+        estimatedWaitSeconds:
+          secondsPerJob === null
+            ? null
+            : Math.ceil(estimateWaitSeconds({ ahead, runningSeconds, slots, secondsPerJob })),
+      }
+    },
+
+    queues: async () => {
+      const rows = await listQueues(database)
+      return rows.map((row) => ({ ...row, counts: withAllStatuses(row.counts) }))
+    },
+
+    pause: async (queue) => dispatch.pause(await knownQueue(queue)),
+    resume: async (queue) => dispatch.resume(await knownQueue(queue)),
+
+    ping: async () => {
+      const late = delay(pingTimeoutMs, undefined, { ref: false }).then(() => {
+        throw new KilnError('DATABASE_UNAVAILABLE', `The database did not answer within ${pingTimeoutMs} ms`)
+      })
+      await Promise.race([database.query('select 1'), late])
+    },
+  }
+}
+
+function withAllStatuses(counts: Partial<Record<JobStatus, number>>): Record<JobStatus, number> {
+  return Object.fromEntries(jobStatuses.map((status) => [status, counts[status] ?? 0])) as Record<JobStatus, number>
+}
+
+function createDurations(database: Database): (type: string) => Promise<number | null> {
+  const known = new Map<string, { seconds: Promise<number | null>; at: number }>()
+  return (type) => {
+    const now = performance.now()
+    const entry = known.get(type)
+    if (entry && now - entry.at < durationMaxAgeMs) return entry.seconds
+    const seconds = getDurationHistogram(database, type).then(medianSeconds)
+    known.set(type, { seconds, at: now })
+    // A failed look must not be remembered.
+    seconds.catch(() => known.delete(type))
+    return seconds
+  }
+}

@@ -1,0 +1,112 @@
+import { v7 as newId } from 'uuid'
+import { createBatcher } from './batcher.ts'
+import type { JobType } from './define-job.ts'
+import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.ts'
+import { InputInvalidError, KilnError } from './errors.ts'
+import type { JobRegistry } from './job-registry.ts'
+import type { Database, Executor, Statement } from './ledger/database.ts'
+import { getIdempotencyKey } from './ledger/get-idempotency-key.ts'
+import { insertJobs, type NewJob } from './ledger/insert-jobs.ts'
+import { newJob } from './new-job.ts'
+
+interface Submission {
+  job: NewJob
+  alsoWrite: readonly Statement[]
+}
+
+export interface Submitter {
+  submit: Engine['submit']
+  /** Takes no more submits. */
+  close(): void
+  idle(): Promise<void>
+}
+
+/** Commits submits in groups: those that arrive together share one statement, one that fails fails alone. */
+export function createSubmitter(database: Database, registry: JobRegistry): Submitter {
+  const batcher = createBatcher<Submission, boolean>({
+    // One statement commits while the next group gathers.
+    maxInFlight: database.kind === 'postgres' ? 2 : 1,
+    run: (submissions) => commit(database, submissions),
+    isItemFault: isDataFault,
+  })
+  let closed = false
+
+  async function submit<Input>(
+    type: JobType<Input, unknown>,
+    input: Input,
+    options: SubmitOptions = {},
+  ): Promise<SubmitResult> {
+    if (closed) throw new KilnError('ENGINE_CLOSED', 'The engine has been closed')
+    const registered = registry.type(type.name)
+    const parsed = registered.input.safeParse(input)
+    if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
+    const id = options.id ?? newId()
+    const { idempotency, alsoWrite = [], id: _, ...rest } = options
+    const answer = idempotency?.answer(id) ?? null
+    const job = newJob(registered, parsed.data, {
+      ...rest,
+      id,
+      idempotency: idempotency && answer !== null ? { ...keyOf(idempotency), answer } : null,
+    })
+    const inserted = await batcher.add({ job, alsoWrite }).catch((error) => {
+      throw isUniqueViolation(error) ? new KilnError('JOB_EXISTS', `${id} exists already`, { cause: error }) : error
+    })
+    if (inserted || !idempotency) return { jobId: id, replayed: false, answer }
+    return replay(database, job.userId, idempotency)
+  }
+
+  return {
+    submit,
+    close: () => {
+      closed = true
+    },
+    idle: () => batcher.idle(),
+  }
+}
+
+function keyOf({ key, operation, fingerprint }: Idempotency) {
+  return { key, operation, fingerprint }
+}
+
+/** @returns for each submission whether it went in; it did not when its idempotency key was taken */
+async function commit(database: Database, submissions: Submission[]): Promise<boolean[]> {
+  const jobs = submissions.map(({ job }) => job)
+  const isIn = (job: NewJob, keyed: Set<string>) => job.idempotency === null || keyed.has(job.id)
+  if (submissions.every(({ alsoWrite }) => alsoWrite.length === 0)) {
+    const keyed = await insertJobs(database, jobs)
+    return jobs.map((job) => isIn(job, keyed))
+  }
+  return database.transaction(async (tx) => {
+    const keyed = await insertJobs(tx, jobs)
+    const inserted = jobs.map((job) => isIn(job, keyed))
+    for (const [index, { alsoWrite }] of submissions.entries()) if (inserted[index]) await write(tx, alsoWrite)
+    return inserted
+  })
+}
+
+async function write(tx: Executor, statements: readonly Statement[]): Promise<void> {
+  for (const { text, values } of statements) await tx.query(text, values)
+}
+
+async function replay(database: Database, userId: string | null, idempotency: Idempotency): Promise<SubmitResult> {
+  const { key, operation, fingerprint } = idempotency
+  const stored = await getIdempotencyKey(database, { userId, operation, key })
+  if (stored?.fingerprint === fingerprint) return { jobId: stored.jobId, replayed: true, answer: stored.answer }
+  throw new KilnError(
+    'IDEMPOTENCY_CONFLICT',
+    `The idempotency key ${JSON.stringify(key)} was used with another request`,
+  )
+}
+
+/** Classes 22 (data exception) and 23 (integrity constraint violation) of the SQL standard: one row is to blame. */
+function isDataFault(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error))
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return sqlState(error) === '23505'
+}
+
+function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

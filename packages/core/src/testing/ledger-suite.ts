@@ -1,0 +1,367 @@
+import { fileURLToPath } from 'node:url'
+import { v7 as newId } from 'uuid'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { getArtifact, saveArtifact } from '../ledger/artifacts.ts'
+import { getAttempts } from '../ledger/attempts.ts'
+import { beat } from '../ledger/beat.ts'
+import { cancelJobs } from '../ledger/cancel-jobs.ts'
+import { claimJobs } from '../ledger/claim-jobs.ts'
+import { claimLimitedQueue } from '../ledger/claim-limited-queue.ts'
+import type { ClaimedJob } from '../ledger/claimed-job.ts'
+import type { Database } from '../ledger/database.ts'
+import { lockExpiredLeases } from '../ledger/expired-leases.ts'
+import { getEvents } from '../ledger/get-events.ts'
+import { getIdempotencyKey } from '../ledger/get-idempotency-key.ts'
+import { getJobs } from '../ledger/get-jobs.ts'
+import { getPosition } from '../ledger/get-position.ts'
+import { insertChild } from '../ledger/insert-child.ts'
+import { insertJobs, type NewJob } from '../ledger/insert-jobs.ts'
+import { countJobs, listJobs } from '../ledger/list-jobs.ts'
+import { migrate } from '../ledger/migrate.ts'
+import { type DatabaseLocation, openDatabase } from '../ledger/open-database.ts'
+import { promoteJobs } from '../ledger/promote-jobs.ts'
+import { setQueuePaused, upsertQueues } from '../ledger/queues.ts'
+import { reportProgress } from '../ledger/report-progress.ts'
+import { retryJob } from '../ledger/retry-job.ts'
+import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
+import { getStep, insertStep } from '../ledger/steps.ts'
+import { takeDuty } from '../ledger/take-duty.ts'
+
+const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
+const worker = '00000000-0000-7000-8000-000000000001'
+
+/** What every ledger must do, whatever database it stands on. */
+export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation>): void {
+  describe(`the ledger on ${name}`, () => {
+    let database: Database
+
+    beforeAll(async () => {
+      database = await openDatabase(await create())
+      await migrate(database, [{ owner: 'engine', folder }])
+    })
+    afterAll(() => database.close())
+    beforeEach(async () => {
+      await database.query('truncate jobs, queues, idempotency_keys, workers, duties, job_durations, artifacts cascade')
+      await upsertQueues(database, [
+        { name: 'open', slotsTotal: null, rate: null },
+        { name: 'slots', slotsTotal: 2, rate: null },
+        { name: 'rate', slotsTotal: null, rate: { max: 3, perMs: 60_000 } },
+      ])
+    })
+
+    const insert = async (...jobs: Partial<NewJob>[]) => {
+      const rows = jobs.map(testJob)
+      await insertJobs(database, rows)
+      return rows.map((row) => row.id)
+    }
+    const claim = (count = 10, queue = 'open') =>
+      claimJobs(database, { queues: [{ name: queue, count }], types: ['test'], workerId: worker })
+    const claimOne = async (job: Partial<NewJob> = {}): Promise<ClaimedJob> => {
+      await insert(job)
+      const [claimed] = await claim(1)
+      if (!claimed) throw new Error('nothing was claimed')
+      return claimed
+    }
+    const get = async (id: string) => (await getJobs(database, [id]))[0]
+    const settle = (job: ClaimedJob, settlement: Partial<Settlement>) =>
+      settleRuns(database, [settled(job, settlement)])
+
+    it('runs its migrations once, also when several processes start together', async () => {
+      const together = [1, 2, 3].map(() => migrate(database, [{ owner: 'engine', folder }]))
+      await Promise.all(together)
+      const rows = await database.query<{ count: number }>(`select count(*)::int as count from migrations`)
+      expect(rows).toEqual([{ count: 1 }])
+    })
+
+    it('claims in order of the key, then of arrival, each job once', async () => {
+      const [low, high, next] = await insert({ priority: 5 }, { priority: 1 }, { priority: 5 })
+      const claims = (await Promise.all([claim(2), claim(2)])).flat()
+      expect(claims.map((job) => job.id).sort()).toEqual([low, high, next].sort())
+      expect(claims[0]?.id).toBe(high)
+      expect(new Set(claims.map((job) => job.leaseToken)).size).toBe(3)
+      expect(claims[0]).toMatchObject({ status: 'active', run: 1, progress: 0 })
+    })
+
+    it('lets ageing jobs overtake a better priority that came much later', async () => {
+      const [old] = await insert({ priority: 9, ageingMs: 1000 })
+      await database.query(`update jobs set order_key = order_key - 3600000`)
+      await insert({ priority: 1, ageingMs: 1000 })
+      expect((await claim(1))[0]?.id).toBe(old)
+    })
+
+    it('leaves delayed jobs until they are due', async () => {
+      const [id] = await insert({ delayMs: 60_000 })
+      expect(await claim()).toEqual([])
+      const before = await promoteJobs(database, ['open'])
+      expect(before.waitingQueues).toEqual([])
+      expect(before.nextDueMs).toBeGreaterThan(50_000)
+      await database.query(`update jobs set run_at = clock_timestamp()`)
+      expect(await promoteJobs(database, ['open'])).toEqual({ waitingQueues: ['open'], nextDueMs: null })
+      expect((await claim())[0]?.id).toBe(id)
+    })
+
+    it('claims nothing of a paused queue, and nothing of a type it does not know', async () => {
+      await insert({}, { type: 'other' })
+      await setQueuePaused(database, 'open', true)
+      expect(await claim()).toEqual([])
+      await setQueuePaused(database, 'open', false)
+      expect((await claim()).map((job) => job.type)).toEqual(['test'])
+      expect(await setQueuePaused(database, 'nowhere', true)).toBe(false)
+    })
+
+    it('never gives out more slots of a queue than it has, however many ask at once', async () => {
+      await insert(...Array.from({ length: 6 }, () => ({ queue: 'slots' })))
+      const ask = () => claimLimitedQueue(database, { queue: 'slots', count: 2, types: ['test'], workerId: worker })
+      const claims = (await Promise.all([ask(), ask(), ask()])).flatMap((one) => one.jobs)
+      expect(claims).toHaveLength(2)
+      const [first] = claims
+      if (first) await settle(first, { status: 'completed' })
+      expect((await ask()).jobs).toHaveLength(1)
+    })
+
+    it('keeps the rate over all that ask, and tells when the next start is free', async () => {
+      await insert(...Array.from({ length: 8 }, () => ({ queue: 'rate' })))
+      const ask = () => claimLimitedQueue(database, { queue: 'rate', count: 2, types: ['test'], workerId: worker })
+      const claims = await Promise.all([ask(), ask(), ask()])
+      expect(claims.flatMap((one) => one.jobs)).toHaveLength(3)
+      const next = await ask()
+      expect(next.jobs).toEqual([])
+      expect(next.retryAfterMs).toBeGreaterThan(50_000)
+      await database.query(`update queues set recent_starts = array(
+        select start - interval '61 seconds' from unnest(recent_starts) as start) where name = 'rate'`)
+      expect((await ask()).jobs).toHaveLength(2)
+    })
+
+    it('refuses every write of a run that has lost its lease', async () => {
+      const old = await claimOne()
+      await database.query(`update jobs set status = 'waiting', lease_token = null`)
+      const [winner] = await claim(1)
+      const { id: jobId, leaseToken } = old
+      expect(await settle(old, { status: 'completed', output: 'zombie' })).toEqual(new Set())
+      expect(await reportProgress(database, [{ jobId, leaseToken, points: [{ progress: 99, message: 'x' }] }])).toEqual(
+        new Set(),
+      )
+      expect(await insertStep(database, { jobId, leaseToken, key: 'step', output: 1 })).toBe(false)
+      expect(await saveArtifact(database, testArtifact(old))).toBeNull()
+      expect(await insertChild(database, { ...testJob({}), parentId: jobId, leaseToken, key: 'child' })).toBeNull()
+      expect(await get(jobId)).toMatchObject({ status: 'active', run: 2, progress: 0, output: null })
+      expect(winner?.run).toBe(2)
+    })
+
+    it('records the end of a run with its attempt, its event and its duration', async () => {
+      const job = await claimOne()
+      expect(await settle(job, { status: 'completed', output: { film: 1 }, retentionMs: 1000 })).toEqual(
+        new Set([job.id]),
+      )
+      const ended = await get(job.id)
+      expect(ended).toMatchObject({ status: 'completed', output: { film: 1 }, progress: 100, failedAttempts: 0 })
+      expect(ended?.expiresAt?.getTime()).toBeGreaterThan(ended?.finishedAt?.getTime() ?? 0)
+      expect(await getAttempts(database, job.id)).toMatchObject([{ run: 1, outcome: 'completed', workerId: worker }])
+      expect((await getEvents(database, job.id, 0)).map((event) => event.status)).toEqual(['active', 'completed'])
+      expect(await database.query(`select sum(count)::int as count from job_durations`)).toEqual([{ count: 1 }])
+    })
+
+    it('counts errors and crashes apart, and hand-backs not at all', async () => {
+      const job = await claimOne()
+      const error = { code: 'JOB_FAILED', message: 'no', permanent: false }
+      await settle(job, { status: 'pending', outcome: 'failed', countsAs: 'failed-attempt', delayMs: 5_000, error })
+      expect(await get(job.id)).toMatchObject({ status: 'pending', failedAttempts: 1, crashes: 0, error })
+      await database.query(`update jobs set run_at = clock_timestamp()`)
+      await promoteJobs(database, ['open'])
+      const second = (await claim(1))[0] as ClaimedJob
+      await settle(second, { status: 'waiting', outcome: 'handed-back', countsAs: 'nothing' })
+      const third = (await claim(1))[0] as ClaimedJob
+      await settle(third, { status: 'failed', outcome: 'crashed', countsAs: 'crash', error, retentionMs: null })
+      expect(await get(job.id)).toMatchObject({
+        status: 'failed',
+        run: 3,
+        failedAttempts: 1,
+        crashes: 1,
+        expiresAt: null,
+      })
+    })
+
+    it('keeps every stage of the progress and never lets it fall', async () => {
+      const { id: jobId, leaseToken } = await claimOne()
+      const points = [
+        { progress: 10, message: 'a' },
+        { progress: 40, message: 'b' },
+      ]
+      await reportProgress(database, [{ jobId, leaseToken, points }])
+      await reportProgress(database, [{ jobId, leaseToken, points: [{ progress: 20, message: null }] }])
+      expect(await get(jobId)).toMatchObject({ progress: 40, progressMessage: 'b' })
+      const events = await getEvents(database, jobId, 1)
+      expect(events.map(({ seq, message }) => [seq, message])).toEqual([
+        [2, 'a'],
+        [3, 'b'],
+        [4, null],
+      ])
+    })
+
+    it('renews the leases that hold with one heartbeat and names them', async () => {
+      const job = await claimOne()
+      await database.query(`update jobs set lease_until = clock_timestamp() + interval '1 second'`)
+      const lostToken = newId()
+      const heartbeat = { workerId: worker, host: 'test', pid: 1, queues: ['open'] }
+      const held = await beat(database, { ...heartbeat, leaseTokens: [job.leaseToken, lostToken] })
+      expect(held).toEqual(new Set([job.leaseToken]))
+      const rows = await database.query<{ left: number }>(
+        `select extract(epoch from lease_until - clock_timestamp())::float8 as left from jobs`,
+      )
+      expect(rows[0]?.left).toBeGreaterThan(10)
+    })
+
+    it('finds expired leases and leaves those that still hold', async () => {
+      await claimOne()
+      const look = () => database.transaction((tx) => lockExpiredLeases(tx, { types: ['test'], limit: 10 }))
+      expect(await look()).toEqual([])
+      await database.query(`update jobs set lease_until = clock_timestamp() - interval '1 second'`)
+      expect(await look()).toHaveLength(1)
+    })
+
+    it('cancels a job with all its descendants, the finished ones excepted', async () => {
+      const parent = await claimOne()
+      const child = (key: string) =>
+        insertChild(database, { ...testJob({}), parentId: parent.id, leaseToken: parent.leaseToken, key })
+      const [first, second] = [await child('one'), await child('two')]
+      expect(await child('one')).toBe(first)
+      const [running] = await claim(1)
+      await settle(running as ClaimedJob, { status: 'completed', output: 1 })
+      const error = { code: 'JOB_CANCELLED', message: 'Cancelled', permanent: true }
+      const cancelled = await cancelJobs(database, {
+        jobId: parent.id,
+        error,
+        withRoot: true,
+        retentionMsByType: { test: 5 },
+      })
+      expect(cancelled).toEqual(new Set([parent.id, second]))
+      expect(await get(parent.id)).toMatchObject({ status: 'cancelled', error })
+      expect((await get(parent.id))?.expiresAt).not.toBeNull()
+      expect(await get(first as string)).toMatchObject({ status: 'completed' })
+      expect(await getAttempts(database, parent.id)).toMatchObject([{ outcome: 'cancelled' }])
+    })
+
+    it('starts a failed job again with its failed children', async () => {
+      const parent = await claimOne()
+      const childId = await insertChild(database, {
+        ...testJob({}),
+        parentId: parent.id,
+        leaseToken: parent.leaseToken,
+        key: 'one',
+      })
+      const [child] = await claim(1)
+      await settle(child as ClaimedJob, {
+        status: 'failed',
+        outcome: 'failed',
+        countsAs: 'failed-attempt',
+        retentionMs: 1,
+      })
+      await settle(parent, { status: 'failed', outcome: 'failed', countsAs: 'failed-attempt', retentionMs: 1 })
+      expect(await retryJob(database, parent.id)).toBe(true)
+      expect(await retryJob(database, parent.id)).toBe(false)
+      expect(await get(childId as string)).toMatchObject({ status: 'waiting', failedAttempts: 0, expiresAt: null })
+    })
+
+    it('stores the result of a step for later runs', async () => {
+      const { id: jobId, leaseToken } = await claimOne()
+      expect(await getStep(database, jobId, 'voice')).toBeUndefined()
+      expect(await insertStep(database, { jobId, leaseToken, key: 'voice', output: { words: ['a'] } })).toBe(true)
+      expect(await getStep(database, jobId, 'voice')).toEqual({ output: { words: ['a'] } })
+    })
+
+    it('replaces the row of an artifact, not its file, in a later run', async () => {
+      const first = await claimOne()
+      await saveArtifact(database, testArtifact(first))
+      await settle(first, { status: 'waiting', outcome: 'handed-back', countsAs: 'nothing' })
+      const second = (await claim(1))[0] as ClaimedJob
+      await saveArtifact(database, testArtifact(second))
+      expect(await getArtifact(database, `test/${first.id}/film.mp4`)).toMatchObject({
+        storageKey: `test/${first.id}/2/film.mp4`,
+        sizeBytes: 3,
+      })
+    })
+
+    it('keeps the first job of an idempotency key, also of two in one statement', async () => {
+      const idempotency = (answer: string) => ({ operation: 'POST /x', key: 'k', fingerprint: 'f', answer })
+      const jobs = ['a', 'b'].map((answer) => testJob({ userId: 'u', idempotency: idempotency(answer) }))
+      const inserted = await insertJobs(database, jobs)
+      expect(inserted.size).toBe(1)
+      const stored = await getIdempotencyKey(database, { userId: 'u', operation: 'POST /x', key: 'k' })
+      expect(inserted).toEqual(new Set([stored?.jobId]))
+      expect(await insertJobs(database, [testJob({ userId: 'u', idempotency: idempotency('c') })])).toEqual(new Set())
+      expect((await countJobs(database, {})).get('waiting')).toBe(1)
+    })
+
+    it('lists, counts and places jobs', async () => {
+      const [first, second] = await insert({ userId: 'ann' }, { userId: 'ann' }, { userId: 'bob' })
+      const page = await listJobs(database, { userId: 'ann', status: ['waiting'] }, { limit: 1, offset: 0 })
+      expect(page.map((job) => job.id)).toEqual([second])
+      expect(await countJobs(database, { userId: 'ann' })).toEqual(new Map([['waiting', 2]]))
+      expect(await getPosition(database, second as string)).toMatchObject({ ahead: 1, runningMs: [] })
+      await claim(1)
+      expect(await getPosition(database, first as string)).toBeNull()
+      expect(await getPosition(database, second as string)).toMatchObject({ ahead: 0, runningMs: [expect.any(Number)] })
+    })
+
+    it('gives a duty to one owner until its time is over', async () => {
+      const [mine, yours] = [newId(), newId()]
+      expect(await takeDuty(database, { name: 'sweep', ownerId: mine, forMs: 60_000 })).toBe(true)
+      expect(await takeDuty(database, { name: 'sweep', ownerId: yours, forMs: 60_000 })).toBe(false)
+      expect(await takeDuty(database, { name: 'sweep', ownerId: mine, forMs: 60_000 })).toBe(true)
+      await database.query(`update duties set owned_until = clock_timestamp() - interval '1 second'`)
+      expect(await takeDuty(database, { name: 'sweep', ownerId: yours, forMs: 60_000 })).toBe(true)
+    })
+
+    it('rolls back a transaction whose work throws', async () => {
+      const work = database.transaction(async (tx) => {
+        await insertJobs(tx, [testJob({})])
+        throw new Error('no')
+      })
+      await expect(work).rejects.toThrow('no')
+      expect((await countJobs(database, {})).size).toBe(0)
+    })
+  })
+}
+
+function testJob(job: Partial<NewJob>): NewJob {
+  return {
+    id: newId(),
+    type: 'test',
+    typeVersion: 1,
+    queue: 'open',
+    priority: 0,
+    ageingMs: null,
+    userId: null,
+    input: {},
+    maxAttempts: 3,
+    delayMs: 0,
+    traceContext: null,
+    idempotency: null,
+    ...job,
+  }
+}
+
+function settled(job: ClaimedJob, settlement: Partial<Settlement>): Settlement {
+  return {
+    jobId: job.id,
+    leaseToken: job.leaseToken,
+    status: 'completed',
+    outcome: 'completed',
+    countsAs: 'nothing',
+    ...settlement,
+  }
+}
+
+function testArtifact(job: ClaimedJob) {
+  return {
+    jobId: job.id,
+    leaseToken: job.leaseToken,
+    path: `test/${job.id}/film.mp4`,
+    storageKey: `test/${job.id}/${job.run}/film.mp4`,
+    contentType: 'video/mp4',
+    sizeBytes: 3,
+    sha256: 'abc',
+    width: null,
+    height: null,
+  }
+}

@@ -1,0 +1,136 @@
+import { v7 as newId } from 'uuid'
+import { type ArtifactStorage, storageKey } from '../artifact-storage.ts'
+import type { JobType } from '../define-job.ts'
+import { InputInvalidError, KilnError, LeaseLostError } from '../errors.ts'
+import { type JobReader, waitForJob } from '../events.ts'
+import type { Artifact } from '../job.ts'
+import type { JobRegistry } from '../job-registry.ts'
+import { saveArtifact } from '../ledger/artifacts.ts'
+import type { ClaimedJob } from '../ledger/claimed-job.ts'
+import type { Database } from '../ledger/database.ts'
+import { insertChild } from '../ledger/insert-child.ts'
+import { getStep, insertStep } from '../ledger/steps.ts'
+import { newJob } from '../new-job.ts'
+import type { ArtifactFile } from '../running-job.ts'
+import type { CpuSlots } from './cpu-slots.ts'
+import type { LogWriter } from './log-writer.ts'
+import type { ProgressWriter } from './progress-writer.ts'
+import type { RunClock } from './run-clock.ts'
+import type { RunHost } from './run-host.ts'
+
+export interface LedgerRunHostOptions {
+  job: ClaimedJob
+  type: JobType
+  database: Database
+  registry: JobRegistry
+  reader: JobReader
+  storage: ArtifactStorage | null
+  cpuSlots: CpuSlots
+  clock: RunClock
+  progress: ProgressWriter
+  logs: LogWriter
+  signal: AbortSignal
+  /** Called around a wait for a child: the worker may use the slot for another job meanwhile. */
+  lendSlot: <T>(wait: () => Promise<T>) => Promise<T>
+}
+
+/** A {@link RunHost} that also gives back what the run still holds when it ends. */
+export interface LedgerRunHost extends RunHost {
+  releaseAll(): void
+}
+
+const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/
+
+/** The side of the worker: every write goes to the ledger under the run's lease token. */
+export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHost {
+  const { job, database, cpuSlots, clock, signal } = options
+  const heldSlots: (() => void)[] = []
+  const lost = () => new LeaseLostError(job.id, job.run)
+
+  return {
+    progress: (percent, message) => options.progress.report(percent, message),
+    log: (level, message, fields) => options.logs.add({ level, message, fields }),
+
+    beginStep: async (key) => {
+      const step = await getStep(database, job.id, key)
+      return step ? { stored: true, output: step.output } : { stored: false }
+    },
+    saveStep: async (key, output) => {
+      if (!(await insertStep(database, { jobId: job.id, leaseToken: job.leaseToken, key, output }))) throw lost()
+    },
+
+    call: async (childType, input, key) => {
+      const childId = await callChild(options, childType, input, key)
+      if (childId === null) throw lost()
+      return options.lendSlot(() => clock.waiting(() => childOutput(options, childId, childType)))
+    },
+
+    saveArtifact: async (file) => {
+      const artifact = await storeArtifact(options, file)
+      if (!artifact) throw lost()
+      return artifact
+    },
+
+    acquireCpu: async (slots) => {
+      const acquire = () => cpuSlots.acquire(slots, signal)
+      // A run that holds slots already is working, whatever else of it waits.
+      heldSlots.push(heldSlots.length > 0 ? await acquire() : await clock.waiting(acquire))
+    },
+    releaseCpu: () => heldSlots.pop()?.(),
+    releaseAll: () => {
+      for (const release of heldSlots.splice(0)) release()
+    },
+  }
+}
+
+function callChild(options: LedgerRunHostOptions, childType: string, input: unknown, key: string) {
+  const { job, database, registry } = options
+  const type = registry.type(childType)
+  const parsed = type.input.safeParse(input)
+  if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
+  return insertChild(database, {
+    ...newJob(type, parsed.data, { id: newId(), priority: job.priority }),
+    parentId: job.id,
+    leaseToken: job.leaseToken,
+    key,
+  })
+}
+
+async function childOutput(options: LedgerRunHostOptions, childId: string, childType: string): Promise<unknown> {
+  const { reader, signal } = options
+  for (;;) {
+    const child = await waitForJob(reader, childId, { timeoutMs: 60_000, signal })
+    signal.throwIfAborted()
+    switch (child?.status) {
+      case 'completed':
+        return child.output
+      case 'failed':
+      case 'cancelled':
+        throw new KilnError('CHILD_FAILED', child.error?.message ?? `${childType} was cancelled`)
+      case undefined:
+        throw new KilnError('CHILD_FAILED', `${childType} is gone`)
+      case 'pending':
+      case 'waiting':
+      case 'active':
+    }
+  }
+}
+
+async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile): Promise<Artifact | null> {
+  const { job, type, database, storage, signal } = options
+  if (!storage) throw new Error('The engine was created without artifact storage')
+  if (!artifactName.test(file.name)) throw new Error(`${JSON.stringify(file.name)} is no name for an artifact`)
+  const key = storageKey(type.artifactFolder, job.id, job.run, file.name)
+  const stored = await storage.put(key, { path: file.path }, { signal })
+  return saveArtifact(database, {
+    jobId: job.id,
+    leaseToken: job.leaseToken,
+    path: `${type.artifactFolder}/${job.id}/${file.name}`,
+    storageKey: key,
+    contentType: file.contentType,
+    sizeBytes: stored.size,
+    sha256: stored.sha256,
+    width: file.width ?? null,
+    height: file.height ?? null,
+  })
+}

@@ -1,0 +1,265 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type ArtifactStorage, jobPrefix } from '../artifact-storage.ts'
+import type { JobType } from '../define-job.ts'
+import { KilnError, LeaseLostError } from '../errors.ts'
+import type { JobReader } from '../events.ts'
+import type { JobFailure } from '../job.ts'
+import type { JobRegistry } from '../job-registry.ts'
+import { getArtifactsOfJob } from '../ledger/artifacts.ts'
+import type { ClaimedJob } from '../ledger/claimed-job.ts'
+import type { Database } from '../ledger/database.ts'
+import type { Settlement } from '../ledger/settle-runs.ts'
+import type { Logger } from '../logger.ts'
+import type { CpuSlots } from './cpu-slots.ts'
+import { failureOfError } from './failure-of-error.ts'
+import { createLedgerRunHost, type LedgerRunHost } from './ledger-run-host.ts'
+import { createLogWriter } from './log-writer.ts'
+import { createProgressWriter } from './progress-writer.ts'
+import { createRunClock } from './run-clock.ts'
+import type { RunFacts } from './run-host.ts'
+import type { RunWriters } from './run-writers.ts'
+import type { RunnerPool } from './runner/runner-pool.ts'
+import { createRunningJob } from './running-job-over-host.ts'
+import { type RunOutcome, settlementOf } from './settlement-of.ts'
+
+/** Time between telling a run to stop and killing it. */
+const abortGraceMs = 5_000
+
+export interface RunJobDependencies {
+  database: Database
+  registry: JobRegistry
+  reader: JobReader
+  storage: ArtifactStorage | null
+  cpuSlots: CpuSlots
+  runners: RunnerPool
+  writers: RunWriters
+  tempRoot: string
+  logger: Logger
+  lendSlot: <T>(queue: string, wait: () => Promise<T>) => Promise<T>
+}
+
+/** One run under way. */
+export interface JobRun {
+  readonly job: ClaimedJob
+  /** Resolves when the run has ended, is recorded, and has left nothing behind. Never rejects. */
+  readonly done: Promise<void>
+  /** Another run, or nobody, owns the job now: stop, write nothing. */
+  leaseLost(): void
+  /** Stop now and give the job back with no attempt used. */
+  handBack(): void
+}
+
+/** Why a run is ended from outside; the first reason stands. */
+type Ending = 'lease-lost' | 'handed-back' | 'timed-out'
+
+/** Runs a claimed job to its end and records how it ended. */
+export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: JobType): JobRun {
+  const { logger } = dependencies
+  const controller = new AbortController()
+  let ending: Ending | undefined
+  let end: () => void = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+
+  const attempt = startAttempt(dependencies, job, type, {
+    signal: controller.signal,
+    onSoftLimit: () =>
+      abort(new KilnError('JOB_SOFT_TIMED_OUT', `Task exceeded its soft time limit of ${type.softTimeoutMs / 1000} s`)),
+    onHardLimit: () => finish('timed-out', new KilnError('JOB_TIMED_OUT', 'Task exceeded time limit'), 0),
+  })
+
+  function abort(reason: KilnError): void {
+    controller.abort(reason)
+    attempt.abort(reason)
+  }
+
+  function finish(why: Ending, reason: KilnError, graceMs: number): void {
+    if (ending) return
+    ending = why
+    abort(reason)
+    const grace = delay(graceMs, undefined, { ref: false })
+    Promise.race([attempt.outcome, grace])
+      .then(() => attempt.kill())
+      .then(end, end)
+  }
+
+  async function run(): Promise<void> {
+    const outcome = await Promise.race([attempt.outcome, ended.then((): RunOutcome => ({ kind: 'ended' }))])
+    attempt.stopClock()
+    await attempt.flush()
+    await record(dependencies, job, type, ending ? endedOutcome(ending, outcome) : outcome)
+    await attempt.cleanUp()
+  }
+
+  return {
+    job,
+    leaseLost: () => finish('lease-lost', new LeaseLostError(job.id, job.run), abortGraceMs),
+    handBack: () => finish('handed-back', new KilnError('LEASE_LOST', 'The worker is stopping'), 0),
+    done: run().catch((error) =>
+      logger.error({ err: error, jobId: job.id, run: job.run }, 'a run could not be recorded'),
+    ),
+  }
+}
+
+/** What ended the run from outside wins over what its code made of it. */
+function endedOutcome(ending: Ending, outcome: RunOutcome): RunOutcome {
+  switch (ending) {
+    case 'lease-lost':
+      return { kind: 'lease-lost' }
+    case 'handed-back':
+      // It finished while it was told to stop: nothing needs to be done again.
+      return outcome.kind === 'returned' ? outcome : { kind: 'handed-back' }
+    case 'timed-out':
+      return { kind: 'timed-out' }
+    default:
+      return ending satisfies never
+  }
+}
+
+/** Starts the code of the job where its type says, and wires it to the ledger. */
+function startAttempt(
+  dependencies: RunJobDependencies,
+  job: ClaimedJob,
+  type: JobType,
+  limits: { signal: AbortSignal; onSoftLimit: () => void; onHardLimit: () => void },
+) {
+  const { writers, tempRoot, storage, database } = dependencies
+  const { signal } = limits
+  const { id: jobId, run, leaseToken } = job
+  const progress = createProgressWriter((points) => writers.progress({ jobId, leaseToken, points }))
+  const logs = createLogWriter({ jobId, run }, (lines) => writers.logs(lines))
+  const clock = createRunClock({ ...type, onSoftLimit: limits.onSoftLimit, onHardLimit: limits.onHardLimit })
+  const host = createLedgerRunHost({
+    ...dependencies,
+    job,
+    type,
+    clock,
+    progress,
+    logs,
+    signal,
+    lendSlot: (wait) => dependencies.lendSlot(job.queue, wait),
+  })
+  const tempDir = join(tempRoot, `${jobId}-${run}`)
+  const facts: RunFacts = {
+    id: jobId,
+    type: type.name,
+    userId: job.userId,
+    run,
+    attempt: job.failedAttempts + 1,
+    tempDir,
+    input: job.input,
+  }
+  const code = startCode(dependencies, { facts, host, type, signal })
+  return {
+    outcome: code.outcome,
+    abort: code.abort,
+    kill: code.kill,
+    stopClock: clock.stop,
+    flush: async () => void (await Promise.all([progress.finish(), logs.finish()])),
+    cleanUp: async () => {
+      host.releaseAll()
+      await rm(tempDir, { recursive: true, force: true })
+      if (storage) await deleteUnreferenced(storage, database, jobPrefix(type.artifactFolder, jobId), job)
+    },
+  }
+}
+
+interface RunningCode {
+  outcome: Promise<RunOutcome>
+  abort(reason: KilnError): void
+  /** Resolves when nothing of it is left. Inline code can't be killed, it is left to itself with its signal fired. */
+  kill(): Promise<void>
+}
+
+function startCode(
+  { runners }: RunJobDependencies,
+  { facts, host, type, signal }: { facts: RunFacts; host: LedgerRunHost; type: JobType; signal: AbortSignal },
+): RunningCode {
+  const tempDirMade = mkdir(facts.tempDir, { recursive: true })
+  if (type.runsIn === 'inline') {
+    const outcome = tempDirMade
+      .then(() => type.run(facts.input, createRunningJob({ facts, host, signal })))
+      .then(
+        (output): RunOutcome => ({ kind: 'returned', output }),
+        (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
+      )
+    return { outcome, abort: () => {}, kill: async () => {} }
+  }
+  const { module } = type.runsIn
+  const started = tempDirMade.then(() => runners.start({ facts, module, jobType: type.name, host }))
+  return {
+    outcome: started.then(
+      (run) => run.outcome,
+      (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error) }),
+    ),
+    abort: (reason) =>
+      void started.then(
+        (run) => run.abort({ code: reason.code, message: reason.message }),
+        () => {},
+      ),
+    kill: () =>
+      started.then(
+        (run) => run.kill(),
+        () => {},
+      ),
+  }
+}
+
+async function record(
+  { writers, logger, registry }: RunJobDependencies,
+  job: ClaimedJob,
+  type: JobType,
+  outcome: RunOutcome,
+): Promise<void> {
+  const settlement = settlementOf({ job, type, outcome, random: Math.random() })
+  if (!settlement) return
+  const held = await settleUntilRecorded(writers, settlement, logger)
+  const fields = {
+    jobId: job.id,
+    type: type.name,
+    run: job.run,
+    outcome: settlement.outcome,
+    status: settlement.status,
+  }
+  if (!held) logger.warn(fields, 'a run ended after it had lost its lease; its result was refused')
+  else logger.info(settlement.error ? { ...fields, error: withoutStack(settlement.error) } : fields, 'run ended')
+  if (held && settlement.status === 'failed') await writers.cancelChildren(job.id, registry)
+}
+
+/**
+ * A result is not thrown away because the database is away for a moment: it is offered until somebody takes it. The
+ * fence decides whether it still counts.
+ */
+async function settleUntilRecorded(writers: RunWriters, settlement: Settlement, logger: Logger): Promise<boolean> {
+  for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    try {
+      return await writers.settle(settlement)
+    } catch (error) {
+      if (writers.closed) throw error
+      logger.warn({ err: error, jobId: settlement.jobId }, 'recording the end of a run failed, trying again')
+      await delay(pauseMs)
+    }
+  }
+}
+
+function withoutStack({ stack: _, ...failure }: JobFailure): Omit<JobFailure, 'stack'> {
+  return failure
+}
+
+/** Files of this run, or of earlier ones, that no row points to. */
+async function deleteUnreferenced(
+  storage: ArtifactStorage,
+  database: Database,
+  prefix: string,
+  job: ClaimedJob,
+): Promise<void> {
+  const kept = new Set((await getArtifactsOfJob(database, job.id)).map((artifact) => artifact.storageKey))
+  for await (const key of storage.list(prefix)) {
+    const run = Number(key.slice(prefix.length).split('/')[0])
+    // Later runs may be writing right now.
+    if (run <= job.run && !kept.has(key)) await storage.delete(key)
+  }
+}

@@ -1,0 +1,121 @@
+import type { JobType } from '../define-job.ts'
+import { KilnError } from '../errors.ts'
+import type { ArtifactFile, JobLog, RunningJob } from '../running-job.ts'
+import { loggableFields } from './loggable-fields.ts'
+import type { RunFacts, RunHost } from './run-host.ts'
+import { throughJson } from './through-json.ts'
+
+/**
+ * The `job` that a job's code gets: all its rules, none of its plumbing. Used in a runner process, where `host` is the
+ * worker at the other end of a pipe, and inline in the worker, where it is the worker itself.
+ */
+export function createRunningJob(params: { facts: RunFacts; host: RunHost; signal: AbortSignal }): RunningJob {
+  const { facts, host, signal } = params
+  return {
+    id: facts.id,
+    type: facts.type,
+    userId: facts.userId,
+    run: facts.run,
+    attempt: facts.attempt,
+    signal,
+    tempDir: facts.tempDir,
+    log: createLog(host),
+    artifacts: {
+      async save(file: ArtifactFile) {
+        signal.throwIfAborted()
+        return await host.saveArtifact(file)
+      },
+    },
+    progress: createProgress(host),
+    step: createStep(host, signal),
+    call: createCall(host, signal),
+    cpu: createCpu(host, signal),
+  }
+}
+
+function createLog(host: RunHost): JobLog {
+  const write = (level: 'info' | 'warn' | 'error') => (message: string, fields?: Record<string, unknown>) =>
+    host.log(level, String(message), fields === undefined ? null : loggableFields(fields))
+  return { info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+function createProgress(host: RunHost): RunningJob['progress'] {
+  let highest = 0
+  let lastMessage: string | null = null
+  return (percent, message) => {
+    const clamped = Math.min(100, Math.max(0, Number(percent)))
+    // NaN (a division by an unknown length) is no news.
+    if (clamped > highest) highest = clamped
+    // The message goes along every time, so that a reader who only sees the latest report has it.
+    if (message !== undefined) lastMessage = String(message)
+    host.progress(highest, lastMessage)
+  }
+}
+
+function createStep(host: RunHost, signal: AbortSignal): RunningJob['step'] {
+  const claimKey = createKeyGuard('step')
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted()
+    claimKey(key)
+    const begun = await host.beginStep(key)
+    signal.throwIfAborted()
+    if (begun.stored) return begun.output as T
+    const output = throughJson(await work(), `Step ${JSON.stringify(key)}`) ?? null
+    // Saved even when the signal fired meanwhile: the work is done, a later attempt need not do it again.
+    await host.saveStep(key, output)
+    signal.throwIfAborted()
+    return output as T
+  }
+}
+
+function createCall(host: RunHost, signal: AbortSignal): RunningJob['call'] {
+  const claimKey = createKeyGuard('call')
+  return async <Input, Output>(type: JobType<Input, Output>, input: Input, options?: { key?: string }) => {
+    signal.throwIfAborted()
+    const key = options?.key ?? type.name
+    claimKey(key)
+    const plainInput = throughJson(input, `The input of the call ${JSON.stringify(key)}`)
+    return (await untilAborted(host.call(type.name, plainInput, key), signal)) as Output
+  }
+}
+
+function createCpu(host: RunHost, signal: AbortSignal): RunningJob['cpu'] {
+  return async <T>(work: () => Promise<T>, slots = 1): Promise<T> => {
+    signal.throwIfAborted()
+    const granted = host.acquireCpu(slots)
+    try {
+      await untilAborted(granted, signal)
+      signal.throwIfAborted()
+      return await work()
+    } finally {
+      // Aborted while waiting: the slots may still be granted later and must not be lost then.
+      granted.then(
+        () => host.releaseCpu(slots),
+        () => undefined,
+      )
+    }
+  }
+}
+
+function createKeyGuard(kind: 'step' | 'call'): (key: string) => void {
+  const used = new Set<string>()
+  return (key) => {
+    if (used.has(key)) {
+      throw new KilnError(
+        'STEP_DUPLICATE',
+        `The ${kind} key ${JSON.stringify(key)} is used twice in one run; give each its own`,
+      )
+    }
+    used.add(key)
+  }
+}
+
+/** For waits that may take minutes and that the other side does not end when this run is aborted. */
+function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    waiting.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) onAbort()
+  })
+}

@@ -1,0 +1,135 @@
+import { hostname } from 'node:os'
+import { v7 as newId } from 'uuid'
+import type { Dispatch } from '../dispatch/dispatch.ts'
+import type { JobHub } from '../job-hub.ts'
+import { beat } from '../ledger/beat.ts'
+import type { ClaimedJob } from '../ledger/claimed-job.ts'
+import { deleteWorker } from '../ledger/workers.ts'
+import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
+
+/** A third of the lease: two heartbeats may fail before it runs out. */
+const beatMs = 5_000
+
+export interface WorkOptions {
+  /** Default: all queues of the registered job types. */
+  queues?: readonly string[]
+  /** Slots by queue, instead of those of the job types. */
+  slots?: Readonly<Record<string, number>>
+}
+
+export interface Worker {
+  readonly id: string
+  readonly activeJobs: number
+  /** When the loops last turned: a liveness probe looks at it. */
+  readonly lastTickAt: Date
+  /**
+   * Claims nothing more, waits up to `graceMs` (default 0) for the runs under way, then gives the rest back with no
+   * attempt used. Idempotent; a later call with a shorter grace time shortens it.
+   */
+  stop(options?: { graceMs?: number }): Promise<void>
+}
+
+export interface WorkerDependencies extends Omit<RunJobDependencies, 'lendSlot'> {
+  dispatch: Dispatch
+  hub: JobHub
+}
+
+export async function startWorker(dependencies: WorkerDependencies, options: WorkOptions = {}): Promise<Worker> {
+  const { dispatch, hub, registry, database, logger } = dependencies
+  const id = newId()
+  const queues = options.queues ?? [...registry.queues.keys()]
+  const types = registry.typesOf(queues)
+  const runs = new Map<string, JobRun>()
+  /** Slots in use by queue. A run that waits for a child lends its slot. */
+  const used = new Map<string, number>()
+  let lastTickAt = new Date()
+  let stopping: Promise<void> | undefined
+  let handBackAll: (() => void) | undefined
+
+  const use = (queue: string, change: number) => used.set(queue, (used.get(queue) ?? 0) + change)
+
+  function freeSlots(queue: string): number {
+    const slots = options.slots?.[queue] ?? registry.queues.get(queue)?.slotsPerWorker ?? 0
+    return Math.max(0, slots - (used.get(queue) ?? 0))
+  }
+
+  async function lendSlot<T>(queue: string, wait: () => Promise<T>): Promise<T> {
+    use(queue, -1)
+    consumer.wake(queue)
+    try {
+      return await wait()
+    } finally {
+      use(queue, 1)
+    }
+  }
+
+  function start(job: ClaimedJob): void {
+    const run = runJob({ ...dependencies, lendSlot }, job, registry.type(job.type))
+    runs.set(job.leaseToken, run)
+    use(job.queue, 1)
+    run.done.then(() => {
+      runs.delete(job.leaseToken)
+      use(job.queue, -1)
+      consumer.wake(job.queue)
+    })
+  }
+
+  async function renew(): Promise<void> {
+    const leaseTokens = [...runs.keys()]
+    const held = await beat(database, { workerId: id, leaseTokens, host: hostname(), pid: process.pid, queues })
+    for (const token of leaseTokens) if (!held.has(token)) runs.get(token)?.leaseLost()
+  }
+
+  function tick(): void {
+    lastTickAt = new Date()
+    renew().catch((error) => logger.warn({ err: error, workerId: id }, 'heartbeat failed, trying again'))
+  }
+
+  await renew()
+  const beatTimer = setInterval(tick, beatMs)
+  const forgetCancels = hub.onCancel((jobIds) => {
+    if (jobIds === null) return tick()
+    for (const run of runs.values()) if (jobIds.includes(run.job.id)) run.leaseLost()
+  })
+  const consumer = await dispatch.consume({
+    workerId: id,
+    queues,
+    types,
+    freeSlots,
+    onClaimed: (jobs) => jobs.forEach(start),
+  })
+
+  async function stop(graceMs: number): Promise<void> {
+    await consumer.stop()
+    const allDone = Promise.all([...runs.values()].map((run) => run.done))
+    const handedBack = new Promise<void>((resolve) => {
+      handBackAll = () => {
+        for (const run of runs.values()) run.handBack()
+        resolve()
+      }
+    })
+    const timer = setTimeout(() => handBackAll?.(), graceMs)
+    await Promise.race([allDone, handedBack])
+    clearTimeout(timer)
+    await allDone
+    // Runs end with their records written, so heartbeats were needed until here.
+    clearInterval(beatTimer)
+    forgetCancels()
+    await deleteWorker(database, id).catch((error) => logger.warn({ err: error }, 'the worker was not signed off'))
+  }
+
+  return {
+    id,
+    get activeJobs() {
+      return runs.size
+    },
+    get lastTickAt() {
+      return lastTickAt
+    },
+    stop: ({ graceMs = 0 } = {}) => {
+      if (stopping && graceMs === 0) handBackAll?.()
+      stopping ??= stop(graceMs)
+      return stopping
+    },
+  }
+}
