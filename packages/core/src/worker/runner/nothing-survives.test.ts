@@ -45,6 +45,21 @@ describe.runIf(process.platform === 'linux')('what a job has started', () => {
     expect(pidsByArgument(marks)).toEqual([])
   })
 
+  test('is gone before the runner takes its next job', async () => {
+    const mark = `1005.${process.pid}`
+    const leave = () =>
+      pool.start({
+        facts: createFacts('leave-daemon', mark),
+        module,
+        jobType: 'leave-daemon',
+        host: createRecordingHost(),
+      })
+    const first = await leave().outcome
+    expect(pidsByArgument([mark])).toEqual([])
+    expect(await leave().outcome).toEqual(first)
+    expect(pidsByArgument([mark])).toEqual([])
+  })
+
   test.each([['wait'], ['loop']])('is gone once kill has resolved, from a job that would %s', async (then) => {
     const { run, marks, pid } = await leaveChildren(then)
     await run.kill()

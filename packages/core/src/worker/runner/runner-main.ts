@@ -42,7 +42,7 @@ async function killOwnProcesses(): Promise<void> {
       ({ pid }) => pid !== self.pid,
     ),
   )
-  killNow(-self.pid)
+  killNow(self.pid)
 }
 
 for (const signal of signalsOfTheWorker) process.on(signal, () => undefined)

@@ -104,7 +104,9 @@ describe('how a job ends', () => {
 
   test('an error that nobody catches is the job’s own, and its process is not used again', async () => {
     await withPool({ size: 1 }, async (pool) => {
-      const uncaught = await start(pool, 'uncaught').outcome
+      const run = start(pool, 'uncaught')
+      const uncaught = await run.outcome
+      expect(isAlive(pidIn(await run.host.message(isPid)))).toBe(false)
       expect(uncaught).toMatchObject({ kind: 'threw', failure: { message: 'thrown in a timer' } })
       expect(uncaught.kind === 'threw' && uncaught.failure.stack).toContain('jobs.')
       const unhandled = await start(pool, 'unhandled').outcome
@@ -195,6 +197,18 @@ describe('how a process dies', () => {
     expect(await outcomeOf('send-garbage', garbage)).toMatchObject({ kind: 'died', failure })
     neighbour.abort({ code: 'JOB_CANCELLED', message: 'enough' })
     expect(await neighbour.outcome).toMatchObject({ kind: 'threw', failure: { code: 'JOB_CANCELLED' } })
+  })
+
+  test('a process that the system refuses to start is a death of its own kind', async () => {
+    const { execPath } = process
+    const outcome = await withPool({}, async (pool) => {
+      process.execPath = '/nowhere/node'
+      const run = start(pool, 'echo')
+      process.execPath = execPath
+      return run.outcome
+    })
+    const failure = { code: 'JOB_CRASHED', message: "The job's process could not be started" }
+    expect(outcome).toMatchObject({ kind: 'died', failure })
   })
 
   test('a death gives back the CPU slots that the job held', async () => {

@@ -75,7 +75,8 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       listProcesses,
       logger,
     })
-    guardian.watch({ pid: runner.pid, startTime: runner.startTime })
+    // -1 stands for all processes when a signal is sent; nobody is to be told to watch that.
+    if (runner.pid > 0) guardian.watch({ pid: runner.pid, startTime: runner.startTime })
     void runner.exited.then(() => {
       const index = idle.indexOf(runner)
       // It ended without a job; it may have left something all the same.

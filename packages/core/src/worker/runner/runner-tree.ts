@@ -1,7 +1,7 @@
 import { findJobProcesses, type RunnerId } from './find-job-processes.ts'
 import { killNow, killUntilGone } from './kill-until-gone.ts'
 import type { MarkedProcess } from './marked-processes.ts'
-import { canListProcesses } from './process-table.ts'
+import { canListProcesses, readProcess, readStartCount } from './process-table.ts'
 
 /** A runner with all that its job has started. */
 export interface RunnerTree {
@@ -27,6 +27,8 @@ export function createRunnerTree(params: {
   const { id, marker, listProcesses } = params
   const known = new Map<number, string>()
   let residentBytes: number | null = null
+  /** The system's count of starts when this runner was last seen alone. */
+  let aloneAt: number | null = null
 
   function find(processes: readonly MarkedProcess[]): MarkedProcess[] {
     const found = findJobProcesses({ processes, runners: [id], ownsMarker: (other) => other === marker, known })
@@ -48,7 +50,10 @@ export function createRunnerTree(params: {
     look,
     async killLeftovers() {
       if (!canListProcesses) return false
+      const startCount = readStartCount()
+      if (startCount !== null && startCount === aloneAt) return true
       const left = await killUntilGone(() => find(listProcesses()).filter(({ pid }) => pid !== id.pid))
+      aloneAt = left.length === 0 ? startCount : null
       return left.length === 0
     },
     async killAll() {
@@ -59,7 +64,8 @@ export function createRunnerTree(params: {
     },
     reset() {
       known.clear()
-      residentBytes = null
+      // The runner alone, for a job that dies before the first look at all it has started.
+      residentBytes = readProcess(id.pid)?.residentBytes ?? null
     },
   }
 }

@@ -1,0 +1,5 @@
+export type { ArtifactStorage, ByteRange, ObjectSource, ObjectStat, StoredObject } from './artifact-storage.ts'
+export { createDiskStorage, type DiskStorage, type DiskStorageOptions } from './disk-storage.ts'
+export { hashFile } from './hash-file.ts'
+export { StorageError, type StorageErrorCode } from './storage-error.ts'
+export { isStorageKey } from './storage-key.ts'
