@@ -11,6 +11,8 @@ export interface ArtifactStorage {
   delete(key: string): Promise<void>
   deletePrefix(prefix: string): Promise<void>
   list(prefix: string): AsyncIterable<string>
+  /** Removes what writers that died have left unfinished. */
+  sweep(): Promise<unknown>
 }
 
 /** Every run writes under keys of its own, so a run that lost its lease can't replace the winner's file. */

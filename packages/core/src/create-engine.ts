@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +30,7 @@ import { createSubmitter } from './submitter.ts'
 import { createCpuSlots } from './worker/cpu-slots.ts'
 import { createRunWriters } from './worker/run-writers.ts'
 import { createRunnerPool, type RunnerPool } from './worker/runner/runner-pool.ts'
+import { openTempRoot } from './worker/temp-root.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
 export interface EngineOptions {
@@ -151,6 +153,7 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
   const cpuSlots = createCpuSlots(options.cpuSlots ?? availableParallelism())
   const tempRoot = options.tempRoot ?? join(tmpdir(), 'kiln')
   let runners: RunnerPool | undefined
+  let tempFolder: Promise<string> | undefined
   let maintenance: Maintenance | undefined
 
   const maintained = () => {
@@ -160,12 +163,12 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
 
   return {
     start: async (work?: Parameters<Engine['work']>[0]) => {
-      // No limit of its own: the slots of the queues bound how many runs there are.
-      runners ??= createRunnerPool({ ...options.runners, size: Number.POSITIVE_INFINITY, logger })
-      const dependencies = { database, registry, reader, storage, cpuSlots, runners, writers, tempRoot, logger }
+      runners ??= createRunnerPool({ ...options.runners, modules: runnerModules(registry), logger })
+      tempFolder ??= openTempRoot(tempRoot)
+      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, logger }
       // Jobs of workers that died with an earlier process are free before the first look for work.
       await maintained().reclaim()
-      const worker = await startWorker({ ...dependencies, dispatch, hub: reader.hub }, work)
+      const worker = await startWorker({ ...parts, tempRoot: await tempFolder, dispatch, hub: reader.hub }, work)
       workers.add(worker)
       return worker
     },
@@ -175,6 +178,12 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
       await Promise.all([...workers].map((worker) => worker.stop()))
       await writers.close()
       await runners?.close()
+      if (tempFolder) await rm(await tempFolder, { recursive: true, force: true })
     },
   }
+}
+
+function runnerModules(registry: JobRegistry): string[] {
+  const modules = [...registry.types.values()].flatMap((type) => (type.runsIn === 'inline' ? [] : [type.runsIn.module]))
+  return [...new Set(modules)]
 }

@@ -67,6 +67,11 @@ for (const { kind, create } of testDatabases) {
       await expect(refused).rejects.toBeInstanceOf(InputInvalidError)
     })
 
+    it('refuses an input that the database can not store, and stores what is left of such an output', async () => {
+      await expect(engine.submit(jobs.echo, { text: 'a\0b' })).rejects.toBeInstanceOf(InputInvalidError)
+      expect(await run(jobs.nul)).toMatchObject({ status: 'completed', output: 'a\ufffdb', progressMessage: 'c\ufffd' })
+    })
+
     it('fails a job whose output does not fit', async () => {
       expect(await run(jobs.strict, { ok: false })).toMatchObject({
         status: 'failed',

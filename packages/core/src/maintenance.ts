@@ -109,6 +109,7 @@ async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: stri
     deleteOldIdempotencyKeys(database),
     deleteSilentWorkers(database),
     ageDurationHistograms(database),
+    storage?.sweep(),
   ])
   if (deleted > 0) logger.info({ deleted }, 'expired jobs were deleted')
   return deleted

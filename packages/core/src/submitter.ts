@@ -7,6 +7,8 @@ import type { JobRegistry } from './job-registry.ts'
 import type { Database, Executor, Statement } from './ledger/database.ts'
 import { getIdempotencyKey } from './ledger/get-idempotency-key.ts'
 import { insertJobs, type NewJob } from './ledger/insert-jobs.ts'
+import { isDataFault, isUniqueViolation } from './ledger/sql-errors.ts'
+import { isStorable } from './ledger/storable-json.ts'
 import { newJob } from './new-job.ts'
 
 interface Submission {
@@ -20,6 +22,8 @@ export interface Submitter {
   close(): void
   idle(): Promise<void>
 }
+
+const unstorable = { path: [], message: 'holds a NUL character or half of a surrogate pair' }
 
 /** Commits submits in groups: those that arrive together share one statement, one that fails fails alone. */
 export function createSubmitter(database: Database, registry: JobRegistry): Submitter {
@@ -40,6 +44,7 @@ export function createSubmitter(database: Database, registry: JobRegistry): Subm
     const registered = registry.type(type.name)
     const parsed = registered.input.safeParse(input)
     if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
+    if (!isStorable(parsed.data)) throw new InputInvalidError(type.name, [unstorable])
     const id = options.id ?? newId()
     const { idempotency, alsoWrite = [], id: _, ...rest } = options
     const answer = idempotency?.answer(id) ?? null
@@ -96,17 +101,4 @@ async function replay(database: Database, userId: string | null, idempotency: Id
     'IDEMPOTENCY_CONFLICT',
     `The idempotency key ${JSON.stringify(key)} was used with another request`,
   )
-}
-
-/** Classes 22 (data exception) and 23 (integrity constraint violation) of the SQL standard: one row is to blame. */
-function isDataFault(error: unknown): boolean {
-  return /^2[23]/.test(sqlState(error))
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return sqlState(error) === '23505'
-}
-
-function sqlState(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -1,6 +1,7 @@
 import type { Executor } from './database.ts'
 import type { NewJob } from './insert-jobs.ts'
 import { notifyQueues } from './notify.ts'
+import { toStorableJson } from './storable-json.ts'
 
 const text = `
 with parent as (
@@ -38,7 +39,7 @@ export async function insertChild(
     child.queue,
     child.priority,
     child.ageingMs,
-    JSON.stringify(child.input ?? null),
+    toStorableJson(child.input),
     child.maxAttempts,
     child.key,
   ])

@@ -1,5 +1,6 @@
 import type { Executor } from './database.ts'
 import { notifyQueues } from './notify.ts'
+import { toStorableJson } from './storable-json.ts'
 
 export interface NewJob {
   id: string
@@ -53,6 +54,6 @@ select (select count(*)::int from inserted) as inserted,
  * @throws the database's unique violation when an id is taken: then none of them is in
  */
 export async function insertJobs(executor: Executor, jobs: NewJob[]): Promise<Set<string>> {
-  const rows = await executor.query<{ keyedIds: string[] | null }>(text, [JSON.stringify(jobs)])
+  const rows = await executor.query<{ keyedIds: string[] | null }>(text, [toStorableJson(jobs)])
   return new Set(rows[0]?.keyedIds ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Executor } from './database.ts'
+import { toStorableJson } from './storable-json.ts'
 
 export interface LogLine {
   run: number
@@ -19,7 +20,7 @@ export async function insertLogs(executor: Executor, lines: readonly NewLogLine[
      select l."jobId", l.run, clock_timestamp(), l.level, l.message, l.fields
      from jsonb_to_recordset($1::jsonb) as l("jobId" uuid, run int, level text, message text, fields jsonb)
      join jobs on jobs.id = l."jobId"`,
-    [JSON.stringify(lines)],
+    [toStorableJson(lines)],
   )
 }
 

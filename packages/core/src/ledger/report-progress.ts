@@ -1,5 +1,6 @@
 import type { Executor } from './database.ts'
 import { notifyJobs } from './notify.ts'
+import { toStorableJson } from './storable-json.ts'
 
 export interface ProgressPoint {
   /** Percent, 0 to 100. */
@@ -33,6 +34,6 @@ select id, (select count(*) from told) as announced from updated`
 
 /** Writes the progress of several runs, one report a job. @returns the ids that still held their lease */
 export async function reportProgress(executor: Executor, reports: readonly ProgressReport[]): Promise<Set<string>> {
-  const rows = await executor.query<{ id: string }>(text, [JSON.stringify(reports)])
+  const rows = await executor.query<{ id: string }>(text, [toStorableJson(reports)])
   return new Set(rows.map((row) => row.id))
 }

@@ -1,6 +1,7 @@
 import type { JobFailure } from '../job.ts'
 import type { Executor } from './database.ts'
 import { notifyJobs, notifyQueues } from './notify.ts'
+import { toStorableJson } from './storable-json.ts'
 
 export type AttemptOutcome = 'completed' | 'failed' | 'cancelled' | 'crashed' | 'timed-out' | 'handed-back'
 
@@ -70,6 +71,6 @@ select id, (select count(*) from told) + (select count(*) from rung) as announce
  * @returns the ids that were settled; an id that is missing had lost its lease, nothing was written for it
  */
 export async function settleRuns(executor: Executor, settlements: readonly Settlement[]): Promise<Set<string>> {
-  const rows = await executor.query<{ id: string }>(text, [JSON.stringify(settlements)])
+  const rows = await executor.query<{ id: string }>(text, [toStorableJson(settlements)])
   return new Set(rows.map((row) => row.id))
 }

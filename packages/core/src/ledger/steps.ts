@@ -1,4 +1,5 @@
 import type { Executor } from './database.ts'
+import { toStorableJson } from './storable-json.ts'
 
 /** The stored result of a step; undefined when it has not been finished. */
 export async function getStep(
@@ -23,7 +24,7 @@ export async function insertStep(
      select id, $3, run, $4::jsonb, clock_timestamp() from jobs where id = $1::uuid and lease_token = $2::uuid
      on conflict (job_id, key) do update set output = excluded.output, run = excluded.run
      returning key`,
-    [step.jobId, step.leaseToken, step.key, JSON.stringify(step.output ?? null)],
+    [step.jobId, step.leaseToken, step.key, toStorableJson(step.output)],
   )
   return rows.length > 0
 }

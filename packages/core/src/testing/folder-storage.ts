@@ -12,6 +12,7 @@ export function createFolderStorage(root: string): ArtifactStorage {
       await copyFile(path, join(root, key))
       return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
     },
+    sweep: async () => {},
     delete: (key) => rm(join(root, key), { force: true }),
     deletePrefix: (prefix) => rm(join(root, prefix), { recursive: true, force: true }),
     async *list(prefix) {

@@ -44,7 +44,7 @@ const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/
 /** The side of the worker: every write goes to the ledger under the run's lease token. */
 export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHost {
   const { job, database, cpuSlots, clock, signal } = options
-  const heldSlots: (() => void)[] = []
+  const held: { slots: number; release: () => void }[] = []
   const lost = () => new LeaseLostError(job.id, job.run)
 
   return {
@@ -74,11 +74,14 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
     acquireCpu: async (slots) => {
       const acquire = () => cpuSlots.acquire(slots, signal)
       // A run that holds slots already is working, whatever else of it waits.
-      heldSlots.push(heldSlots.length > 0 ? await acquire() : await clock.waiting(acquire))
+      held.push({ slots, release: held.length > 0 ? await acquire() : await clock.waiting(acquire) })
     },
-    releaseCpu: () => heldSlots.pop()?.(),
+    releaseCpu: (slots) => {
+      const index = held.findIndex((one) => one.slots === slots)
+      if (index >= 0) held.splice(index, 1)[0]?.release()
+    },
     releaseAll: () => {
-      for (const release of heldSlots.splice(0)) release()
+      for (const { release } of held.splice(0)) release()
     },
   }
 }

@@ -12,6 +12,7 @@ function startClock() {
     onSoftLimit: () => reached.push('soft'),
     onHardLimit: () => reached.push('hard'),
   })
+  clock.start()
   return { clock, reached }
 }
 

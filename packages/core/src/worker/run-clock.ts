@@ -1,5 +1,7 @@
 /** Watches over the time limits of one run. Time spent waiting for CPU slots or children does not count. */
 export interface RunClock {
+  /** The code of the job begins: what it took to get there does not count. */
+  start(): void
   /** Stops the clock while `wait` is pending; several waits may overlap. */
   waiting<T>(wait: () => Promise<T>): Promise<T>
   stop(): void
@@ -17,10 +19,11 @@ export function createRunClock(limits: {
   ]
   let startedAt = 0
   let waits = 0
+  let running = false
   let stopped = false
 
-  function start(): void {
-    if (stopped) return
+  function resume(): void {
+    if (stopped || waits > 0 || !running) return
     startedAt = performance.now()
     for (const limit of timers) {
       if (limit.leftMs <= 0) continue
@@ -32,6 +35,7 @@ export function createRunClock(limits: {
   }
 
   function pause(): void {
+    if (!running) return
     const passedMs = performance.now() - startedAt
     for (const limit of timers) {
       clearTimeout(limit.timer)
@@ -39,14 +43,17 @@ export function createRunClock(limits: {
     }
   }
 
-  start()
   return {
+    start: () => {
+      running = true
+      resume()
+    },
     waiting: async (wait) => {
       if (waits++ === 0) pause()
       try {
         return await wait()
       } finally {
-        if (--waits === 0) start()
+        if (--waits === 0) resume()
       }
     },
     stop: () => {

@@ -11,6 +11,7 @@ import { getArtifactsOfJob } from '../ledger/artifacts.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import type { Database } from '../ledger/database.ts'
 import type { Settlement } from '../ledger/settle-runs.ts'
+import { isDataFault } from '../ledger/sql-errors.ts'
 import type { Logger } from '../logger.ts'
 import type { CpuSlots } from './cpu-slots.ts'
 import { failureOfError } from './failure-of-error.ts'
@@ -89,9 +90,14 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
   async function run(): Promise<void> {
     const outcome = await Promise.race([attempt.outcome, ended.then((): RunOutcome => ({ kind: 'ended' }))])
     attempt.stopClock()
-    await attempt.flush()
-    await record(dependencies, job, type, ending ? endedOutcome(ending, outcome) : outcome)
-    await attempt.cleanUp()
+    try {
+      await attempt.flush()
+      // Before the end is recorded: a job that has ended leaves nothing that somebody would have to look for.
+      await attempt.deleteUnreferenced()
+      await record(dependencies, job, type, ending ? endedOutcome(ending, outcome) : outcome)
+    } finally {
+      await attempt.cleanUp()
+    }
   }
 
   return {
@@ -152,17 +158,22 @@ function startAttempt(
     tempDir,
     input: job.input,
   }
-  const code = startCode(dependencies, { facts, host, type, signal })
+  const code = startCode(dependencies, { facts, host, type, signal, onBegin: clock.start })
   return {
     outcome: code.outcome,
     abort: code.abort,
     kill: code.kill,
     stopClock: clock.stop,
     flush: async () => void (await Promise.all([progress.finish(), logs.finish()])),
+    deleteUnreferenced: async () => {
+      if (!storage) return
+      await deleteUnreferenced(storage, database, jobPrefix(type.artifactFolder, jobId), job).catch((error) =>
+        dependencies.logger.warn({ err: error, jobId }, 'files of earlier runs could not be removed'),
+      )
+    },
     cleanUp: async () => {
       host.releaseAll()
       await rm(tempDir, { recursive: true, force: true })
-      if (storage) await deleteUnreferenced(storage, database, jobPrefix(type.artifactFolder, jobId), job)
     },
   }
 }
@@ -176,12 +187,16 @@ interface RunningCode {
 
 function startCode(
   { runners }: RunJobDependencies,
-  { facts, host, type, signal }: { facts: RunFacts; host: LedgerRunHost; type: JobType; signal: AbortSignal },
+  code: { facts: RunFacts; host: LedgerRunHost; type: JobType; signal: AbortSignal; onBegin: () => void },
 ): RunningCode {
+  const { facts, host, type, signal, onBegin } = code
   const tempDirMade = mkdir(facts.tempDir, { recursive: true })
   if (type.runsIn === 'inline') {
     const outcome = tempDirMade
-      .then(() => type.run(facts.input, createRunningJob({ facts, host, signal })))
+      .then(() => {
+        onBegin()
+        return type.run(facts.input, createRunningJob({ facts, host, signal }))
+      })
       .then(
         (output): RunOutcome => ({ kind: 'returned', output }),
         (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
@@ -189,7 +204,7 @@ function startCode(
     return { outcome, abort: () => {}, kill: async () => {} }
   }
   const { module } = type.runsIn
-  const started = tempDirMade.then(() => runners.start({ facts, module, jobType: type.name, host }))
+  const started = tempDirMade.then(() => runners.start({ facts, module, jobType: type.name, host, onBegin }))
   return {
     outcome: started.then(
       (run) => run.outcome,
@@ -238,7 +253,8 @@ async function settleUntilRecorded(writers: RunWriters, settlement: Settlement, 
     try {
       return await writers.settle(settlement)
     } catch (error) {
-      if (writers.closed) throw error
+      // What the database refuses now it will refuse again.
+      if (writers.closed || isDataFault(error)) throw error
       logger.warn({ err: error, jobId: settlement.jobId }, 'recording the end of a run failed, trying again')
       await delay(pauseMs)
     }

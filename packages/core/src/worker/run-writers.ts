@@ -5,6 +5,7 @@ import type { Database } from '../ledger/database.ts'
 import { insertLogs, type NewLogLine } from '../ledger/logs.ts'
 import { type ProgressReport, reportProgress } from '../ledger/report-progress.ts'
 import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
+import { isDataFault } from '../ledger/sql-errors.ts'
 import type { Logger } from '../logger.ts'
 import { retentionByType } from '../retention.ts'
 
@@ -31,8 +32,8 @@ export function createRunWriters(database: Database, logger: Logger): RunWriters
       const settled = await settleRuns(database, items)
       return items.map((item) => settled.has(item.jobId))
     },
-    // An output that the database can't store (a NUL character in a text) must not fail its neighbours.
-    isItemFault: (error) => error instanceof Error && 'code' in error && /^22/.test(String(error.code)),
+    // An output that the database can't store must not fail its neighbours.
+    isItemFault: isDataFault,
   })
   const reports: Batcher<ProgressReport, void> = createBatcher({
     maxInFlight,

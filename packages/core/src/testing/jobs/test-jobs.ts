@@ -32,6 +32,16 @@ export const echo = testJob({ name: 'echo', run: async (input) => input })
 
 export const echoInRunner = testJob({ name: 'echo-in-runner', runsIn: inRunner, run: async (input) => input })
 
+/** Holds what Postgres can't store in its output, its log and its progress. */
+export const nul = testJob({
+  name: 'nul',
+  run: async (_input, job) => {
+    job.progress(1, 'c\0')
+    job.log.info('d\0', { '\0': '\ud800' })
+    return 'a\0b'
+  },
+})
+
 export const strict = testJob({
   name: 'strict-output',
   output: z.object({ ok: z.literal(true) }) as unknown as z.ZodUnknown,

@@ -51,3 +51,5 @@ process.on('uncaughtException', (error) => {
   if (!current?.run.fail(error)) process.exit(1)
 })
 send({ kind: 'ready', version: protocolVersion })
+// A module that can't be loaded is the failure of the job that needs it, told when it does.
+for (const module of process.argv.slice(2)) import(module).catch(() => undefined)

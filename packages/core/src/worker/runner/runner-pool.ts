@@ -17,6 +17,8 @@ export interface RunnerPoolOptions {
   memoryLimitBytes?: number
   /** `--max-old-space-size` of a runner, in MB. Default half of the memory limit. */
   heapLimitMb?: number
+  /** File URLs that a new process imports before it is asked to, so that a first job need not wait for that. */
+  modules?: readonly string[]
   /** Environment of the runners. Default: the worker's own. */
   env?: NodeJS.ProcessEnv
   logger: Logger
@@ -49,6 +51,7 @@ const closedReason = { code: 'ENGINE_CLOSED', message: 'The worker was closed wh
 export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   const { size = Number.POSITIVE_INFINITY, spare = 1, maxJobsPerRunner = 50, abortGraceMs, logger } = options
   const { env = process.env, memoryLimitBytes = 2048 * megabyte, memoryCheckMs = 250, idleTimeoutMs = 30_000 } = options
+  const modules = options.modules ?? []
   const heapLimitMb = options.heapLimitMb ?? Math.round(memoryLimitBytes / megabyte / 2)
   const poolMarker = createPoolMarker()
   const listProcesses = createProcessLister()
@@ -72,6 +75,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
       marker: runnerMarker(poolMarker, runnersMade),
       env,
       heapLimitMb,
+      modules,
       listProcesses,
       logger,
     })

@@ -50,6 +50,7 @@ export interface RunnerParams {
   marker: string
   env: NodeJS.ProcessEnv
   heapLimitMb: number
+  modules: readonly string[]
   listProcesses: () => MarkedProcess[]
   logger: Logger
 }
@@ -65,7 +66,7 @@ export function createRunner(params: RunnerParams): Runner {
   const tree = createRunnerTree({ id, marker, listProcesses })
   const tail = createOutputTail()
   for (const stream of output) tail.follow(stream)
-  const loaded = new Set<string>()
+  const loaded = new Set<string>(params.modules)
   let runsDone = 0
   let bridge: HostBridge | null = null
   let exit: ProcessExit | null = null
@@ -157,7 +158,8 @@ export function createRunner(params: RunnerParams): Runner {
     run,
     abort: (reason) => channel.send({ kind: 'abort', ticket: runsDone, reason }),
     measure(processes) {
-      tree.look(processes)
+      // While its processes die one by one, what is left is no measure of what the job used.
+      if (!killing) tree.look(processes)
       return tree.residentBytes ?? 0
     },
     kill,

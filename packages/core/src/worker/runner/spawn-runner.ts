@@ -27,13 +27,14 @@ export interface SpawnRunnerParams {
   marker: string
   env: NodeJS.ProcessEnv
   heapLimitMb: number
+  modules: readonly string[]
 }
 
 /** Starts the runner program in a session, and so in a process group, of its own. */
-export function spawnRunner({ marker, env, heapLimitMb }: SpawnRunnerParams): SpawnedRunner {
+export function spawnRunner({ marker, env, heapLimitMb, modules }: SpawnRunnerParams): SpawnedRunner {
   const program = fileURLToPath(new URL('./runner-main.js', import.meta.url))
   const flags = [`--max-old-space-size=${heapLimitMb}`, '--unhandled-rejections=throw']
-  const child: ChildProcess = spawn(process.execPath, [...flags, program], {
+  const child: ChildProcess = spawn(process.execPath, [...flags, program, ...modules], {
     detached: true,
     env: { ...env, [markerVariable]: marker },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
