@@ -3,6 +3,7 @@ import type { JobEvent } from './events.ts'
 import type { Artifact, Job, JobStatus } from './job.ts'
 import type { Attempt } from './ledger/attempts.ts'
 import type { Statement } from './ledger/database.ts'
+import type { JobFilter } from './ledger/list-jobs.ts'
 import type { LogLine } from './ledger/logs.ts'
 import type { WorkerRow } from './ledger/workers.ts'
 import type { Worker, WorkOptions } from './worker/worker.ts'
@@ -42,11 +43,7 @@ export interface SubmitResult {
   answer: string | null
 }
 
-export interface ListOptions {
-  type?: string
-  queue?: string
-  userId?: string
-  status?: readonly JobStatus[]
+export interface ListOptions extends JobFilter {
   /** Default 20. */
   limit?: number
   /** Default 0. */
@@ -100,7 +97,7 @@ export interface Engine {
   position(jobId: string): Promise<Position | null>
   /** Median seconds of the recent completed jobs of this type; null before there are any. */
   expectedSeconds(type: string): Promise<number | null>
-  counts(options?: { type?: string; userId?: string }): Promise<Record<JobStatus, number>>
+  counts(filter?: JobFilter): Promise<Record<JobStatus, number>>
   queues(): Promise<QueueInfo[]>
   /** Those seen within the last minute. */
   workers(): Promise<WorkerRow[]>

@@ -8,7 +8,7 @@ import { cancelJobs } from './ledger/cancel-jobs.ts'
 import type { Database } from './ledger/database.ts'
 import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
 import { getPosition } from './ledger/get-position.ts'
-import { countJobs, type JobFilter, listJobs } from './ledger/list-jobs.ts'
+import { countJobs, listJobs } from './ledger/list-jobs.ts'
 import { listQueues } from './ledger/queues.ts'
 import { retryJob } from './ledger/retry-job.ts'
 import { retentionByType } from './retention.ts'
@@ -56,10 +56,7 @@ export function createOperations(parts: {
       return { jobs, total: [...counts.values()].reduce((sum, count) => sum + count, 0) }
     },
 
-    counts: async (options = {}) => {
-      const filter: JobFilter = options
-      return withAllStatuses(Object.fromEntries(await countJobs(database, filter)))
-    },
+    counts: async (filter = {}) => withAllStatuses(Object.fromEntries(await countJobs(database, filter))),
 
     cancel: async (jobId) => {
       const before = await existing(jobId)

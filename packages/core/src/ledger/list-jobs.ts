@@ -7,6 +7,8 @@ export interface JobFilter {
   queue?: string
   userId?: string
   status?: readonly JobStatus[]
+  /** Whether a worker has ever claimed it: tells a job that waits for a retry from a new one. */
+  begun?: boolean
 }
 
 /** Newest first. */
@@ -41,5 +43,6 @@ function jobConditions(filter: JobFilter): { where: string; values: unknown[] } 
   equals('queue', filter.queue)
   equals('user_id', filter.userId)
   if (filter.status) conditions.push(`status = any($${values.push(filter.status)}::text[])`)
+  if (filter.begun !== undefined) conditions.push(filter.begun ? 'run > 0' : 'run = 0')
   return { where: conditions.length > 0 ? `where ${conditions.join(' and ')}` : '', values }
 }

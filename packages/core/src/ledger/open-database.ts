@@ -10,5 +10,5 @@ export async function openDatabase(location: DatabaseLocation, onError?: (error:
     return openPostgres({ ...location, ...(onError && { onError }) })
   }
   const { openPglite } = await import('./pglite-database.ts')
-  return openPglite('dataDir' in location ? location.dataDir : null)
+  return openPglite('dataDir' in location ? location.dataDir : null, onError ?? (() => {}))
 }

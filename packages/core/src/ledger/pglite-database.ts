@@ -1,6 +1,8 @@
-import { PGlite, type Transaction } from '@electric-sql/pglite'
+import pg from 'pg'
 import { openDataDir } from './data-dir.ts'
 import type { Database, Executor } from './database.ts'
+import { PgliteStream } from './pglite-stream.ts'
+import { runStatement, typeParsers } from './run-statement.ts'
 
 /**
  * Opens the embedded database. `dataDir: null` keeps it in memory.
@@ -9,65 +11,78 @@ import type { Database, Executor } from './database.ts'
  * not the loss of power.
  * @throws KilnError DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE
  */
-export async function openPglite(dataDir: string | null): Promise<Database> {
+export async function openPglite(dataDir: string | null, onError: (error: unknown) => void): Promise<Database> {
   const folder = dataDir === null ? null : await openDataDir(dataDir)
-  const pglite = new PGlite(folder?.path ?? 'memory://', { parsers: { 20: Number } })
-  try {
-    await pglite.waitReady
-  } catch (error) {
+  const stream = new PgliteStream(folder?.path ?? null)
+  const release = async () => {
+    await stream.ended
     await folder?.release()
+  }
+  const client = new pg.Client({ stream: () => stream, user: 'postgres', database: 'postgres', types: typeParsers })
+  client.on('error', onError)
+  try {
+    await client.connect()
+  } catch (error) {
+    stream.destroy()
+    await release()
     throw error
   }
-  return new PgliteDatabase(pglite, async () => folder?.release())
+  return new PgliteDatabase(client, release)
 }
 
 class PgliteDatabase implements Database {
   readonly kind = 'pglite'
-  readonly #pglite: PGlite
-  readonly #onClosed: () => Promise<void>
+  readonly #client: pg.Client
+  readonly #release: () => Promise<void>
+  readonly #handlers = new Map<string, Set<(payload: string) => void>>()
+  /** Ends with what was asked last: there is one connection, and it does one thing at a time. */
+  #last: Promise<unknown> = Promise.resolve()
   #closed: Promise<void> | undefined
 
-  constructor(pglite: PGlite, onClosed: () => Promise<void>) {
-    this.#pglite = pglite
-    this.#onClosed = onClosed
+  constructor(client: pg.Client, release: () => Promise<void>) {
+    this.#client = client
+    this.#release = release
+    client.on('notification', ({ channel, payload }) => {
+      for (const handler of this.#handlers.get(channel) ?? []) handler(payload ?? '')
+    })
   }
 
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.#pglite.query<Row>(text, [...values])).rows
+  query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.#inTurn(() => runStatement(this.#client, text, values))
   }
 
-  async transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    return (await this.#pglite.transaction((tx) => work(new PgliteTransaction(tx)))) as T
+  transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#client.query('begin')
+      try {
+        const result = await work({ query: (text, values = []) => runStatement(this.#client, text, values) })
+        await this.#client.query('commit')
+        return result
+      } catch (error) {
+        await this.#client.query('rollback')
+        throw error
+      }
+    })
   }
 
-  async script(sql: string, executor?: Executor): Promise<void> {
-    if (executor instanceof PgliteTransaction) await executor.script(sql)
-    else await this.#pglite.exec(sql)
+  async script(sql: string, executor: Executor = this): Promise<void> {
+    await executor.query(sql)
   }
 
   async listen(channel: string, onPayload: (payload: string) => void): Promise<void> {
-    await this.#pglite.listen(channel, onPayload)
+    const handlers = this.#handlers.get(channel) ?? new Set()
+    this.#handlers.set(channel, handlers.add(onPayload))
+    if (handlers.size === 1) await this.query(`listen ${pg.escapeIdentifier(channel)}`)
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => undefined)
+    return result
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#pglite.close().finally(this.#onClosed)
+    this.#closed ??= this.#inTurn(() => this.#client.end()).then(this.#release)
     return this.#closed
-  }
-}
-
-/** Inside a transaction every statement must go through its own handle: the outer one waits for the transaction. */
-class PgliteTransaction implements Executor {
-  readonly #tx: Transaction
-
-  constructor(tx: Transaction) {
-    this.#tx = tx
-  }
-
-  async query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.#tx.query<Row>(text, [...values])).rows
-  }
-
-  async script(sql: string): Promise<void> {
-    await this.#tx.exec(sql)
   }
 }

@@ -1,13 +1,12 @@
 import pg from 'pg'
 import { KilnError } from '../errors.ts'
 import type { Database, Executor } from './database.ts'
+import { runStatement, typeParsers } from './run-statement.ts'
 
 const oldestMajor = 14
 
 /** How long one statement may take. Long enough for the sweeps, short enough to notice a stuck lock. */
 const statementTimeoutMs = 30_000
-
-const bigintType = 20
 
 /**
  * Opens a pool of connections to a Postgres server.
@@ -28,7 +27,7 @@ export async function openPostgres(options: {
     // A black-holed connection answers nothing at all: the client has to give up by itself.
     query_timeout: statementTimeoutMs + 5_000,
     keepAlive: true,
-    types: { getTypeParser: (oid, format) => (oid === bigintType ? Number : pg.types.getTypeParser(oid, format)) },
+    types: typeParsers,
   }
   const onError = options.onError ?? (() => {})
   const pool = new pg.Pool(config)
@@ -72,7 +71,7 @@ class PostgresDatabase implements Database {
   }
 
   query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return run<Row>(this.#pool, text, values)
+    return runStatement(this.#pool, text, values)
   }
 
   async transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
@@ -80,7 +79,7 @@ class PostgresDatabase implements Database {
     let broken: Error | undefined
     try {
       await client.query('begin')
-      const result = await work({ query: (text, values = []) => run(client, text, values) })
+      const result = await work({ query: (text, values = []) => runStatement(client, text, values) })
       await client.query('commit')
       return result
     } catch (error) {
@@ -150,17 +149,4 @@ class PostgresDatabase implements Database {
     this.#closed ??= Promise.all([this.#pool.end(), this.#listener?.end()]).then(() => {})
     return this.#closed
   }
-}
-
-/** Names of prepared statements by their text: the ledger's statements are constants, so there are few. */
-const statementNames = new Map<string, string>()
-
-async function run<Row>(client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[]): Promise<Row[]> {
-  if (values.length === 0) return (await client.query(text)).rows as Row[]
-  let name = statementNames.get(text)
-  if (name === undefined) {
-    name = `kiln_${statementNames.size}`
-    statementNames.set(text, name)
-  }
-  return (await client.query({ name, text, values: [...values] })).rows as Row[]
 }

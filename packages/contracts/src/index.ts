@@ -1,0 +1,88 @@
+export { idempotencyHeaders, idempotencyKey } from './common/idempotency-key.ts'
+export { queryNumber, wholeNumber } from './common/numbers.ts'
+export { clientId, httpUrl, languageTag, lineOfText, text } from './common/strings.ts'
+export { isoTime } from './common/times.ts'
+export { liveness, type Readiness, readiness } from './health.ts'
+export {
+  listArtifactsResponse,
+  listAttemptsResponse,
+  listLogsResponse,
+  type NativeArtifact,
+  type NativeAttempt,
+  type NativeJobEvent,
+  type NativeLogLine,
+  nativeArtifact,
+  nativeAttempt,
+  nativeJobEvent,
+  nativeLogLine,
+} from './native/job-history.ts'
+export { type ListJobsQuery, type ListJobsResponse, listJobsQuery, listJobsResponse } from './native/list-jobs.ts'
+export { type NativeError, nativeError } from './native/native-error.ts'
+export {
+  type NativeFailure,
+  type NativeJob,
+  type NativeJobDetails,
+  type NativeJobStatus,
+  nativeFailure,
+  nativeJob,
+  nativeJobDetails,
+  nativeJobStatus,
+  nativeJobStatuses,
+} from './native/native-job.ts'
+export {
+  listQueuesResponse,
+  listWorkersResponse,
+  type NativeQueue,
+  type NativeWorker,
+  nativeQueue,
+  nativeWorker,
+} from './native/queues.ts'
+export { type VideoError, type VideoValidationError, videoError, videoValidationError } from './videos/errors.ts'
+export {
+  type ListVideoJobsQuery,
+  type ListVideoJobsResponse,
+  listVideoJobsQuery,
+  listVideoJobsResponse,
+} from './videos/list-video-jobs.ts'
+export {
+  type ScriptVideoInput,
+  type ScriptVideoOutput,
+  scriptVideoInput,
+  scriptVideoOutput,
+} from './videos/script-video.ts'
+export {
+  type CancelVideoJobResponse,
+  type CreateVideoJobResponse,
+  cancelVideoJobResponse,
+  createVideoJobResponse,
+  type VideoJob,
+  type VideoJobStatus,
+  type VideoResult,
+  videoJob,
+  videoJobStatus,
+  videoJobStatuses,
+  videoResult,
+} from './videos/video-job.ts'
+export {
+  type CreateVideoJobRequest,
+  createVideoJobRequest,
+  defaultVideoPriority,
+  platformSizes,
+  type VideoPlatform,
+  type VideoRequest,
+  type VoiceProvider,
+  videoPlatforms,
+  videoPriority,
+  videoRequest,
+  voiceProviders,
+} from './videos/video-request.ts'
+export { type VideoHealth, type VideoStatistics, videoHealth, videoStatistics } from './videos/video-statistics.ts'
+export {
+  listTemplatesResponse,
+  listVoicesQuery,
+  listVoicesResponse,
+  type VideoTemplate,
+  type Voice,
+  videoTemplate,
+  voice,
+} from './videos/voices.ts'

@@ -1,0 +1,132 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Agent, request } from 'undici'
+import { FfmpegError, probe } from '../ffmpeg/index.ts'
+import { isAudioFile } from './is-audio-file.ts'
+import { MusicFetchError } from './music-fetch-error.ts'
+import { type AddressFilter, assertAllowedHost, createGuardedLookup, isPublicAddress } from './public-address.ts'
+
+const DEFAULT_MAX_BYTES = 50 * 1024 * 1024
+const DEFAULT_TIMEOUT_MS = 60_000
+const MAX_REDIRECTS = 5
+
+export interface FetchAudioOptions {
+  /** Where the file is written; nothing stays there when fetching fails. */
+  outPath: string
+  /** Default 50 MB. */
+  maxBytes?: number
+  /** For everything, redirects included. Default 60 s. */
+  timeoutMs?: number
+  signal?: AbortSignal
+  /** Which IP addresses may be connected to. Default: those of the public internet. */
+  isAllowedAddress?: AddressFilter
+}
+
+export interface FetchedAudio {
+  path: string
+  sizeBytes: number
+  durationSeconds: number
+}
+
+/**
+ * Fetches an audio file by a URL that a stranger chose: only http(s), only from public addresses (checked on the IP at
+ * connect time, and again at each of at most 5 redirects), limited in size and time, and only what ffprobe reads as audio.
+ * @throws MusicFetchError; the signal's reason when it aborts
+ */
+export async function fetchAudio(url: string, options: FetchAudioOptions): Promise<FetchedAudio> {
+  const isAllowed = options.isAllowedAddress ?? isPublicAddress
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
+  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(options.signal ? [options.signal] : [])])
+  const agent = new Agent({ connect: { lookup: createGuardedLookup(isAllowed) } })
+  try {
+    const body = await openFollowing(parseUrl(url), { agent, isAllowed, signal })
+    const sizeBytes = await save(body, { ...options, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES, signal })
+    return { path: options.outPath, sizeBytes, durationSeconds: await audioDuration(options.outPath, signal) }
+  } catch (error) {
+    await rm(options.outPath, { force: true })
+    options.signal?.throwIfAborted()
+    throw toMusicFetchError(error, { timeoutMs, isTimedOut: signal.aborted })
+  } finally {
+    // Not close(): that would wait for a body nobody reads any more.
+    await agent.destroy()
+  }
+}
+
+interface Connection {
+  agent: Agent
+  isAllowed: AddressFilter
+  signal: AbortSignal
+}
+
+async function openFollowing(first: URL, { agent, isAllowed, signal }: Connection): Promise<Readable> {
+  let url = first
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    assertAllowedHost(url.hostname, isAllowed)
+    const headers = { accept: 'audio/*', 'accept-encoding': 'identity', 'user-agent': 'kiln' }
+    const response = await request(url, { dispatcher: agent, signal, headers })
+    // A body that is dropped reports its own abort; without a listener that would end the process.
+    response.body.on('error', () => undefined)
+    if (response.statusCode === 200) return response.body
+    response.body.destroy()
+    const location = response.headers.location
+    const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string'
+    if (!isRedirect) throw wrongStatus(response.statusCode)
+    url = parseUrl(location, url.href)
+  }
+  throw new MusicFetchError('MUSIC_UNREACHABLE', `The music's URL redirects more than ${MAX_REDIRECTS} times.`, {
+    permanent: true,
+  })
+}
+
+function parseUrl(text: string, base?: string): URL {
+  const url = URL.canParse(text, base) ? new URL(text, base) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new MusicFetchError('MUSIC_URL_INVALID', "The music's URL must start with http:// or https://.")
+  }
+  if (url.username || url.password) {
+    throw new MusicFetchError('MUSIC_URL_INVALID', "The music's URL must not hold a user name or password.")
+  }
+  return url
+}
+
+function wrongStatus(status: number): MusicFetchError {
+  const permanent = status < 500 && status !== 429 && status !== 408
+  return new MusicFetchError('MUSIC_UNREACHABLE', `The music's host answered with status ${status}.`, { permanent })
+}
+
+/** Counts what really comes: a `content-length` may be missing or wrong. */
+async function save(
+  body: Readable,
+  { outPath, maxBytes, signal }: { outPath: string; maxBytes: number; signal: AbortSignal },
+): Promise<number> {
+  let sizeBytes = 0
+  async function* limited(source: AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
+      sizeBytes += chunk.length
+      if (sizeBytes > maxBytes) {
+        throw new MusicFetchError('MUSIC_TOO_LARGE', `The music is larger than ${Math.floor(maxBytes / 1024)} KB.`)
+      }
+      yield chunk
+    }
+  }
+  await pipeline(body, limited, createWriteStream(outPath), { signal })
+  return sizeBytes
+}
+
+async function audioDuration(path: string, signal: AbortSignal): Promise<number> {
+  // Looked at before ffprobe: a playlist would make ffmpeg open what it names.
+  const info = (await isAudioFile(path)) ? await probe(path, { signal }) : undefined
+  if (info?.audio) return info.durationSeconds
+  throw new MusicFetchError('MUSIC_NOT_AUDIO', 'What the URL gives is no audio file. Use MP3, M4A, OGG, FLAC or WAV.')
+}
+
+function toMusicFetchError(error: unknown, state: { timeoutMs: number; isTimedOut: boolean }): MusicFetchError {
+  if (error instanceof MusicFetchError) return error
+  if (error instanceof FfmpegError && error.code === 'MEDIA_UNREADABLE' && !state.isTimedOut) {
+    return new MusicFetchError('MUSIC_NOT_AUDIO', 'The music is damaged or no audio file.', { cause: error })
+  }
+  const why = state.isTimedOut ? `didn't arrive within ${state.timeoutMs / 1000} s` : 'could not be fetched'
+  return new MusicFetchError('MUSIC_UNREACHABLE', `The music ${why}.`, { cause: error })
+}

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { FfmpegError } from './ffmpeg-error.ts'
+import { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts'
+import { guardedCommand } from './guarded-command.ts'
+import { createProgressReader } from './progress-reader.ts'
+import { createTail } from './tail.ts'
+
+export interface RunFfmpegOptions {
+  /** Default: `findFfmpeg()`. */
+  ffmpeg?: Ffmpeg
+  /** Abort kills ffmpeg; the promise then rejects with the signal's reason. */
+  signal?: AbortSignal
+  /** Default 30 minutes. */
+  timeoutMs?: number
+  /** What ffmpeg reads as `-i -`: a stream, or a function that writes and is done when it returns. */
+  stdin?: Readable | ((writable: Writable) => Promise<void>)
+  /** Length of the output in seconds: what `onProgress` is a fraction of. */
+  durationSeconds?: number
+  onProgress?: (fraction: number) => void
+}
+
+const defaultTimeoutMs = 30 * 60_000
+
+/**
+ * Runs ffmpeg until it exits. It overwrites outputs, prints no statistics and reports its position on stdout, so an
+ * output of `-` is only possible for the null muxer. Resolves with the last 64 KB of stderr, where measuring filters
+ * (loudnorm, volumedetect) print. ffmpeg never outlives this process, not even when it is killed with -9.
+ * @throws {FfmpegError} FFMPEG_FAILED with the last lines of stderr, FFMPEG_TIMED_OUT, FFMPEG_NOT_FOUND.
+ */
+export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}): Promise<{ stderr: string }> {
+  options.signal?.throwIfAborted()
+  const ffmpeg = options.ffmpeg ?? (await findFfmpeg())
+  options.signal?.throwIfAborted()
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
+  const full = [
+    '-hide_banner',
+    '-nostats',
+    '-y',
+    '-progress',
+    'pipe:1',
+    ...(options.stdin ? [] : ['-nostdin']),
+    ...args,
+  ]
+  const { file, argv } = options.stdin
+    ? { file: ffmpeg.ffmpegPath, argv: full }
+    : guardedCommand(ffmpeg.ffmpegPath, full)
+  const child = spawn(file, argv, { stdio: ['pipe', 'pipe', 'pipe'] })
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  const kill = () => {
+    // Closing stdin ends a guarded ffmpeg; the signal ends one that was started directly.
+    child.stdin.destroy(new Error('ffmpeg was stopped'))
+    if (options.stdin) child.kill('SIGKILL')
+  }
+  let hasTimedOut = false
+  const timer = setTimeout(() => {
+    hasTimedOut = true
+    kill()
+  }, timeoutMs)
+  options.signal?.addEventListener('abort', kill, { once: true })
+
+  const tail = createTail(64 * 1024)
+  child.stderr.on('data', tail.push)
+  child.stdout.on('data', createProgressReader(options))
+  // A write to an ffmpeg that has gone says EPIPE; its exit code and stderr are the better news.
+  child.stdin.on('error', () => undefined)
+  let sourceError: unknown
+  if (options.stdin) {
+    feed(child.stdin, options.stdin).catch((error: unknown) => {
+      if (child.exitCode !== null || child.stdin.errored) return
+      sourceError = error
+      kill()
+    })
+  }
+  try {
+    const [code, killedBy] = await closed
+    options.signal?.throwIfAborted()
+    if (sourceError) throw sourceError
+    if (hasTimedOut) {
+      throw new FfmpegError('FFMPEG_TIMED_OUT', `ffmpeg did not finish in ${timeoutMs} ms`, { stderr: tail.text() })
+    }
+    if (code !== 0) throw failure({ code, killedBy, stderr: tail.text() })
+    return { stderr: tail.text() }
+  } finally {
+    clearTimeout(timer)
+    options.signal?.removeEventListener('abort', kill)
+    // A source that still waits for room in the pipe must not wait for ever.
+    child.stdin.destroy(new Error('ffmpeg has ended'))
+  }
+}
+
+async function feed(stdin: Writable, source: NonNullable<RunFfmpegOptions['stdin']>): Promise<void> {
+  if (typeof source !== 'function') return pipeline(source, stdin)
+  await source(stdin)
+  stdin.end()
+}
+
+function failure(end: { code: number | null; killedBy: NodeJS.Signals | null; stderr: string }): FfmpegError {
+  const lines = end.stderr.trim().split('\n').slice(-6).join('\n')
+  const how = end.killedBy ? `was killed by ${end.killedBy}` : `exited with code ${end.code}`
+  return new FfmpegError('FFMPEG_FAILED', `ffmpeg ${how}: ${lines}`, { stderr: end.stderr })
+}

@@ -1,0 +1,41 @@
+import type { Span, Timeline } from '../audio/timeline.ts'
+import type { CameraMove, Template } from '../templates/index.ts'
+
+/** When things happen, as `planTimeline` says. Cards and scenes follow each other without gaps. */
+export type FilmTimeline = Pick<Timeline, 'durationSeconds' | 'titleCard' | 'endCard'> & { scenes: Span[] }
+
+export interface FilmScene {
+  /** PNG, JPEG or WebP. About 1.25 × the film's size keeps camera moves sharp. */
+  picturePath: string
+  /** Shown large for the first seconds of the scene; empty shows nothing. */
+  titleWords: string
+  /** Default: the template's moves in turn. */
+  move?: CameraMove
+}
+
+export interface CueWord extends Span {
+  text: string
+}
+
+/** One caption. With `words` the current word is highlighted. */
+export interface Cue extends Span {
+  text: string
+  words?: CueWord[]
+}
+
+/** Everything that decides what a film looks like. Plain data: it is sent to the processes that draw. */
+export interface FilmSpec {
+  width: number
+  height: number
+  fps: number
+  timeline: FilmTimeline
+  scenes: FilmScene[]
+  cues: Cue[]
+  /** On the title card. */
+  title: string
+  endCard: { text: string }
+  template: Template
+  direction: 'ltr' | 'rtl'
+  /** BCP 47, such as `pt-BR`; decides capitals and where words end. */
+  language: string
+}

@@ -1,0 +1,7 @@
+export { type CueRequest, cuesFromWords } from './cues-from-words.ts'
+export { FilmError } from './film-error.ts'
+export type { Cue, CueWord, FilmScene, FilmSpec, FilmTimeline } from './film-spec.ts'
+export { createFramePainter, type FramePainter } from './frame-painter.ts'
+export { makeThumbnail, type ThumbnailRequest } from './make-thumbnail.ts'
+export { type FilmStage, type RenderedFilm, type RenderFilmRequest, renderFilm } from './render-film.ts'
+export { toSrt } from './to-srt.ts'

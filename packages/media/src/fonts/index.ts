@@ -1,0 +1,1 @@
+export { type FontRequest, fontOf, registerFonts } from './register-fonts.ts'

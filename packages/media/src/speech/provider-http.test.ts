@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { fetchJson } from './provider-http.ts'
+import { type FakeAnswer, type FakeServer, startFakeServer } from './testing/fake-speech-server.ts'
+
+let server: FakeServer | undefined
+afterEach(() => server?.close())
+
+async function call(answer: FakeAnswer, options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+  server = await startFakeServer(() => answer)
+  const { timeoutMs = 5000, signal = new AbortController().signal } = options
+  const secrets = ['sk-secret']
+  const request = { provider: 'azure', url: server.url, headers: { key: 'sk-secret' }, secrets, timeoutMs, signal }
+  return fetchJson(request, z.object({ ok: z.literal(true) }))
+}
+
+describe('a call to a voice provider', () => {
+  it.each([
+    [400, 'SPEECH_REJECTED', true],
+    [401, 'SPEECH_REJECTED', true],
+    [402, 'SPEECH_REJECTED', true],
+    [404, 'SPEECH_REJECTED', true],
+    [408, 'SPEECH_UNAVAILABLE', false],
+    [429, 'SPEECH_UNAVAILABLE', false],
+    [500, 'SPEECH_UNAVAILABLE', false],
+    [503, 'SPEECH_UNAVAILABLE', false],
+  ])('answered with %i ends as %s', async (status, code, permanent) => {
+    await expect(call({ status, body: 'because' })).rejects.toMatchObject({
+      code,
+      permanent,
+      message: expect.stringContaining(`${status}: because`),
+    })
+  })
+
+  it('passes on how long the provider wants to be left alone', async () => {
+    await expect(call({ status: 429, headers: { 'retry-after': '7' } })).rejects.toMatchObject({ retryAfterMs: 7000 })
+    await server?.close()
+    const date = new Date(Date.now() + 60_000).toUTCString()
+    const error = await call({ status: 503, headers: { 'retry-after': date } }).catch((thrown) => thrown)
+    expect(error.retryAfterMs).toBeGreaterThan(50_000)
+    expect(error.retryAfterMs).toBeLessThanOrEqual(60_000)
+  })
+
+  it('never repeats a key that the provider sends back', async () => {
+    const error = await call({ status: 401, body: 'bad key sk-secret' }).catch((thrown) => thrown)
+    expect(error.message).toContain('bad key ***')
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('sk-secret')
+  })
+
+  it('that gets no answer in time can be tried again', async () => {
+    await expect(call({ hang: true }, { timeoutMs: 50 })).rejects.toMatchObject({
+      code: 'SPEECH_UNAVAILABLE',
+      permanent: false,
+    })
+  })
+
+  it('ends with the reason of its signal', async () => {
+    const abort = new AbortController()
+    const calling = call({ hang: true }, { signal: abort.signal })
+    abort.abort(new Error('no longer wanted'))
+    await expect(calling).rejects.toThrow('no longer wanted')
+  })
+
+  it.each(['not json', '{"ok":false}'])('refuses the answer %s', async (body) => {
+    await expect(call({ body })).rejects.toMatchObject({ code: 'SPEECH_INVALID', permanent: false })
+  })
+
+  it('does not follow a redirect, which would carry the key elsewhere', async () => {
+    await expect(call({ status: 302, headers: { location: 'http://127.0.0.1:9/' } })).rejects.toMatchObject({
+      code: 'SPEECH_UNAVAILABLE',
+    })
+    expect(server?.requests).toHaveLength(1)
+  })
+})

@@ -1,0 +1,128 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import type { Engine } from '@kiln/core'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import { collectAllowedMethods } from './http/allowed-methods.ts'
+import { type AssetStorage, registerAssets } from './http/assets/asset-routes.ts'
+import { createUrlSigner, plainUrls, signingKeyOf, type UrlSigner } from './http/assets/sign-urls.ts'
+import { registerAuthentication } from './http/auth/authenticate.ts'
+import { registerLogin } from './http/auth/login-routes.ts'
+import { createTokenVerifier } from './http/auth/verify-token.ts'
+import { createShapeTable } from './http/error-shapes.ts'
+import { registerErrors, sendProblem } from './http/errors.ts'
+import { type ReadinessCheck, registerHealth } from './http/health/health-routes.ts'
+import { registerJsonBodies } from './http/json-bodies.ts'
+import { registerJobActionRoutes } from './http/native/job-action-routes.ts'
+import { registerJobEventRoute } from './http/native/job-event-route.ts'
+import { registerJobRoutes } from './http/native/job-routes.ts'
+import { registerQueueRoutes } from './http/native/queue-routes.ts'
+import { registerOpenApi } from './http/openapi.ts'
+import { requestIdOf } from './http/request-ids.ts'
+import { registerRequestLog } from './http/request-log.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
+import { toProblem } from './http/to-problem.ts'
+import type { TypedApp } from './http/typed-app.ts'
+import { zodSerializer } from './http/zod-serializer.ts'
+import { zodValidator } from './http/zod-validator.ts'
+import type { Service } from './services/service.ts'
+import { version } from './version.ts'
+
+export interface AppDependencies {
+  engine: Engine
+  config: Pick<Config, 'auth' | 'urlSigningSecret' | 'corsOrigins' | 'trustProxy'>
+  storage: AssetStorage
+  logger: Logger
+  services: readonly Service[]
+  /** What `/health/ready` looks at beside the database. */
+  checks?: readonly ReadinessCheck[]
+}
+
+/** JSON bodies may have this many bytes. */
+const bodyLimit = 1024 * 1024
+
+/** Builds the whole HTTP server without listening. Whoever closes it closes the engine afterwards. */
+export async function buildApp(dependencies: AppDependencies): Promise<TypedApp> {
+  const { config, services } = dependencies
+  const shapeOf = createShapeTable(services.flatMap((service) => service.ownedPaths))
+  const app = createFastify(dependencies, shapeOf)
+  const stopping = new AbortController()
+  app.addHook('preClose', async () => stopping.abort())
+  const allowedMethods = collectAllowedMethods(app)
+  registerErrors(app, { shapeOf, allowedMethods })
+  registerJsonBodies(app)
+  registerRequestLog(app, dependencies.logger)
+  registerSecurityHeaders(app)
+  if (config.corsOrigins.length > 0) await registerCors(app, config.corsOrigins)
+  await app.register(cookie)
+  const verify = config.auth.mode === 'jwt' ? createTokenVerifier(config.auth) : null
+  registerAuthentication(app, verify)
+  if (verify) registerLogin(app, verify)
+  await registerOpenApi(app, { version, authenticated: verify !== null })
+  const signer = verify ? createUrlSigner({ key: signingKeyOf(config) }) : plainUrls
+  // A scope of its own: its routes are added once the plugins above are in place, the description among them.
+  await app.register(async (scope: TypedApp) =>
+    registerRoutes(scope, { ...dependencies, signer, stopping: stopping.signal }),
+  )
+  await app.ready()
+  return app
+}
+
+function createFastify({ config, logger }: AppDependencies, shapeOf: ReturnType<typeof createShapeTable>): TypedApp {
+  // Named wider than it is: the type of the instance must not depend on the kind of its logger.
+  const loggerInstance: FastifyBaseLogger = logger
+  return Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    bodyLimit,
+    trustProxy: config.trustProxy,
+    // A client that sends its request too slowly must not hold a connection for ever.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 15_000 },
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    frameworkErrors: (error, request, reply) => {
+      const problem = toProblem(error, request.id)
+      sendProblem({ request, reply, problem, shape: shapeOf(request.url) })
+    },
+  })
+    .withTypeProvider<ZodTypeProvider>()
+    .setValidatorCompiler(zodValidator)
+    .setSerializerCompiler(zodSerializer)
+}
+
+async function registerCors(app: TypedApp, origins: string[]): Promise<void> {
+  await app.register(cors, {
+    origin: origins.includes('*') ? '*' : origins,
+    credentials: false,
+    strictPreflight: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'location', 'etag', 'content-range', 'accept-ranges', 'content-disposition'],
+    maxAge: 600,
+  })
+}
+
+interface RouteDependencies extends AppDependencies {
+  signer: UrlSigner
+  stopping: AbortSignal
+}
+
+function registerRoutes(
+  app: TypedApp,
+  { engine, config, storage, services, checks = [], signer, stopping }: RouteDependencies,
+): void {
+  const database = { name: 'database', missing: 'the database can not be reached', check: () => engine.ping() }
+  registerHealth(app, { checks: [database, ...checks], stopping })
+  registerAssets(app, { engine, storage, signer, crossOrigin: config.corsOrigins.length > 0 })
+  registerJobRoutes(app, { engine, signer })
+  registerJobActionRoutes(app, { engine })
+  registerJobEventRoute(app, { engine, stopping })
+  registerQueueRoutes(app, { engine })
+  for (const service of services) service.registerRoutes(app, { engine, signer })
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import { describeConfig } from './describe-config.ts'
+
+const secret = 'a-secret-of-more-than-thirty-two-characters'
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    expect(loadConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      ports: [3000],
+      dataDir: resolve('data'),
+      databaseUrl: null,
+      auth: { mode: 'none' },
+      corsOrigins: [],
+      videos: { slotsPerWorker: 8, hardTimeoutMs: 1_800_000, softTimeoutMs: 1_500_000 },
+      speech: { fallback: true, azure: null, google: null, elevenlabs: null },
+    })
+  })
+
+  it('takes an empty variable for unset', () => {
+    expect(loadConfig({ PORT: '', DATABASE_URL: ' ', AUTH_MODE: '' })).toEqual(loadConfig({}))
+  })
+
+  it('listens on several ports, each once', () => {
+    expect(loadConfig({ PORT: '3000, 8012,3000' }).ports).toEqual([3000, 8012])
+  })
+
+  it('reads the providers', () => {
+    const { speech } = loadConfig({ AZURE_SPEECH_KEY: 'k', AZURE_SPEECH_REGION: 'westeurope', VOICE_FALLBACK: 'off' })
+    expect(speech).toMatchObject({ fallback: false, azure: { key: 'k', region: 'westeurope' } })
+  })
+
+  it.each([
+    [{ PORT: '80x' }, 'PORT must be a whole number from 0 to 65535, not "80x"'],
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
+    [{ AUTH_MODE: 'basic' }, 'AUTH_MODE must be one of: none, jwt, not "basic"'],
+    [{ VOICE_FALLBACK: 'maybe' }, 'VOICE_FALLBACK must be on or off, not "maybe"'],
+    [{ CELERY_WORKER_CONCURRENCY: '0' }, 'CELERY_WORKER_CONCURRENCY must be a whole number from 1 to 256, not "0"'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of: fatal, error, warn, info, debug, trace, silent, not "loud"'],
+    [{ CORS_ORIGINS: 'https://a.example/path' }, 'CORS_ORIGINS must be * or origins such as'],
+    [{ CELERY_TASK_TIME_LIMIT: '10' }, 'CELERY_TASK_SOFT_TIME_LIMIT must not be above CELERY_TASK_TIME_LIMIT (10)'],
+    [{ AUTH_MODE: 'jwt' }, 'AUTH_MODE jwt needs either JWT_SECRET or JWKS_URL'],
+    [{ AUTH_MODE: 'jwt', JWT_SECRET: secret, JWKS_URL: 'http://a/b' }, 'AUTH_MODE jwt needs either'],
+    [{ AZURE_SPEECH_KEY: 'k' }, 'AZURE_SPEECH_REGION must be set together with AZURE_SPEECH_KEY'],
+    [{ NODE_ENV: 'production' }, 'AUTH_MODE must be set in production'],
+    [
+      { NODE_ENV: 'production', AUTH_MODE: 'jwt', JWT_SECRET: 'only-twenty-letters!' },
+      'JWT_SECRET must have at least 32',
+    ],
+    [{ JWKS_URL: 'file:///etc/passwd' }, 'JWKS_URL must be an http or https URL'],
+  ])('refuses %j with one line', (source, message) => {
+    const refusal = refusalOf(source)
+    expect(refusal.message).toContain(message)
+    expect(refusal.message).not.toContain('\n')
+  })
+
+  it('never shows the value of a secret in a refusal', () => {
+    const { message } = refusalOf({ DATABASE_URL: 'mysql://root:hunter2@db/x', JWT_SECRET: 'hunter2' })
+    expect(message).toBe('DATABASE_URL must be a postgres:// URL; JWT_SECRET must have at least 16 characters')
+  })
+
+  it('lets everybody in only when production is told so', () => {
+    expect(loadConfig({ NODE_ENV: 'production', AUTH_MODE: 'none' }).auth).toEqual({ mode: 'none' })
+  })
+})
+
+describe('the description of the configuration', () => {
+  it('explains every variable and hides secrets', () => {
+    const variables = describeConfig({ DATABASE_URL: 'postgres://u:hunter2@db/x', JWT_SECRET: secret, PORT: '1,2' })
+    expect(JSON.stringify(variables)).not.toMatch(/hunter2|a-secret/)
+    expect(variables.find(({ name }) => name === 'DATABASE_URL')).toMatchObject({
+      value: '(set)',
+      source: 'environment',
+    })
+    expect(variables.find(({ name }) => name === 'PORT')).toMatchObject({ value: '1,2', default: '3000' })
+    for (const { doc } of variables) expect(doc).toMatch(/^[A-Z\w].*\.$/)
+  })
+})
+
+function refusalOf(source: Record<string, string>): Error {
+  try {
+    loadConfig(source)
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError)
+    return error as Error
+  }
+  throw new Error('was accepted')
+}

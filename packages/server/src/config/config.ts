@@ -1,0 +1,111 @@
+import { resolve } from 'node:path'
+import { ConfigError } from './config-error.ts'
+import type { Environment } from './environment.ts'
+import { parseEnvironment } from './parse-environment.ts'
+
+/** How requests are tied to users. */
+export type AuthConfig =
+  | { mode: 'none' }
+  | { mode: 'jwt'; secret?: string; jwksUrl?: string; issuer?: string; audience?: string }
+
+/** The settings of one process, checked as a whole. */
+export interface Config {
+  production: boolean
+  host: string
+  ports: number[]
+  /** Absolute. */
+  dataDir: string
+  databaseUrl: string | null
+  auth: AuthConfig
+  urlSigningSecret: string | null
+  corsOrigins: string[]
+  trustProxy: boolean
+  logLevel: Environment['LOG_LEVEL']
+  shutdownGraceMs: number
+  videos: { slotsPerWorker: number; hardTimeoutMs: number; softTimeoutMs: number }
+  cpuSlots: number
+  cacheMaxBytes: number
+  speech: {
+    fallback: boolean
+    azure: { key: string; region: string } | null
+    google: { credentialsFile: string } | null
+    elevenlabs: { apiKey: string } | null
+  }
+}
+
+/**
+ * The settings of this process.
+ * @param source usually `process.env`
+ * @throws ConfigError with one line that names the variable
+ */
+export function loadConfig(source: Readonly<Record<string, string | undefined>>): Config {
+  return toConfig(parseEnvironment(source))
+}
+
+function toConfig(env: Environment): Config {
+  const config: Config = {
+    production: env.NODE_ENV === 'production',
+    host: env.HOST,
+    ports: [...new Set(env.PORT)],
+    dataDir: resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    auth: authOf(env),
+    urlSigningSecret: env.URL_SIGNING_SECRET ?? null,
+    corsOrigins: env.CORS_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+    videos: videosOf(env),
+    cpuSlots: env.CPU_SLOTS,
+    cacheMaxBytes: env.CACHE_MAX_BYTES,
+    speech: speechOf(env),
+  }
+  return config
+}
+
+function authOf(env: Environment): AuthConfig {
+  const production = env.NODE_ENV === 'production'
+  if (!env.AUTH_MODE && production) {
+    throw new ConfigError(
+      'AUTH_MODE must be set in production: jwt with JWT_SECRET or JWKS_URL, or none to let everybody in',
+    )
+  }
+  if (env.AUTH_MODE !== 'jwt') return { mode: 'none' }
+  const { JWT_SECRET: secret, JWKS_URL: jwksUrl } = env
+  if (!secret === !jwksUrl) throw new ConfigError('AUTH_MODE jwt needs either JWT_SECRET or JWKS_URL, and not both')
+  if (production && secret && secret.length < 32) {
+    throw new ConfigError('JWT_SECRET must have at least 32 characters in production')
+  }
+  return {
+    mode: 'jwt',
+    ...(secret && { secret }),
+    ...(jwksUrl && { jwksUrl }),
+    ...(env.JWT_ISSUER && { issuer: env.JWT_ISSUER }),
+    ...(env.JWT_AUDIENCE && { audience: env.JWT_AUDIENCE }),
+  }
+}
+
+function videosOf(env: Environment): Config['videos'] {
+  if (env.CELERY_TASK_SOFT_TIME_LIMIT > env.CELERY_TASK_TIME_LIMIT) {
+    throw new ConfigError(
+      `CELERY_TASK_SOFT_TIME_LIMIT must not be above CELERY_TASK_TIME_LIMIT (${env.CELERY_TASK_TIME_LIMIT}), ` +
+        `not "${env.CELERY_TASK_SOFT_TIME_LIMIT}"`,
+    )
+  }
+  return {
+    slotsPerWorker: env.CELERY_WORKER_CONCURRENCY,
+    hardTimeoutMs: env.CELERY_TASK_TIME_LIMIT * 1000,
+    softTimeoutMs: env.CELERY_TASK_SOFT_TIME_LIMIT * 1000,
+  }
+}
+
+function speechOf(env: Environment): Config['speech'] {
+  const { AZURE_SPEECH_KEY: key, AZURE_SPEECH_REGION: region } = env
+  if (key && !region) throw new ConfigError('AZURE_SPEECH_REGION must be set together with AZURE_SPEECH_KEY')
+  return {
+    fallback: env.VOICE_FALLBACK,
+    azure: key && region ? { key, region } : null,
+    google: env.GOOGLE_APPLICATION_CREDENTIALS ? { credentialsFile: env.GOOGLE_APPLICATION_CREDENTIALS } : null,
+    elevenlabs: env.ELEVENLABS_API_KEY ? { apiKey: env.ELEVENLABS_API_KEY } : null,
+  }
+}

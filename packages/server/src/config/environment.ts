@@ -1,0 +1,111 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { list, number, onOff, variable } from './variable.ts'
+
+const url = (protocols: RegExp, message: string) => z.url({ protocol: protocols, error: message })
+const webUrl = () => url(/^https?$/, 'must be an http or https URL')
+const port = number(0, 65_535)
+
+const origin = z
+  .string()
+  .refine(isOrigin, 'must be * or origins such as https://studio.example.com, separated by commas')
+
+function isOrigin(value: string): boolean {
+  return value === '*' || (URL.canParse(value) && new URL(value).origin === value)
+}
+
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, { error: `must be one of: ${values.join(', ')}` })
+
+/**
+ * Every environment variable of the server, in the order in which `kiln config` prints them. An empty variable counts
+ * as unset. Names that come from the contracts are kept as they are there.
+ */
+export const environment = z.object({
+  NODE_ENV: variable(z.string().default('development'), {
+    doc: 'With "production" the server insists on AUTH_MODE.',
+  }),
+  HOST: variable(z.string().max(255).default('127.0.0.1'), { doc: 'Address to listen on.' }),
+  PORT: variable(list(port).default([3000]), { doc: 'Port to listen on; several separated by commas.' }),
+  DATA_DIR: variable(z.string().default('./data'), { doc: 'Folder of the embedded database, artifacts and cache.' }),
+  DATABASE_URL: variable(url(/^postgres(ql)?$/, 'must be a postgres:// URL').optional(), {
+    doc: 'Postgres 14 or newer; with it any number of servers and workers share the jobs.',
+    secret: true,
+    fallback: 'embedded PGlite in DATA_DIR',
+  }),
+
+  AUTH_MODE: variable(oneOf('none', 'jwt').optional(), {
+    doc: 'none: every request is the user it names. jwt: bearer tokens, checked with JWT_SECRET or JWKS_URL.',
+    fallback: 'none; required in production',
+  }),
+  JWT_SECRET: variable(z.string().min(16, 'must have at least 16 characters').optional(), {
+    doc: 'Shared secret of HS256 tokens, at least 32 characters in production.',
+    secret: true,
+  }),
+  JWKS_URL: variable(webUrl().optional(), {
+    doc: 'Where the public keys of the token issuer are (RS256, PS256, ES256, EdDSA).',
+  }),
+  JWT_ISSUER: variable(z.string().optional(), { doc: 'Required value of iss.', fallback: 'not checked' }),
+  JWT_AUDIENCE: variable(z.string().optional(), { doc: 'Required value of aud.', fallback: 'not checked' }),
+  URL_SIGNING_SECRET: variable(z.string().min(16, 'must have at least 16 characters').optional(), {
+    doc: 'Signs asset URLs; the same on every server.',
+    secret: true,
+    fallback: 'derived from JWT_SECRET, else a random one of this process',
+  }),
+  CORS_ORIGINS: variable(list(origin).default([]), {
+    doc: 'Origins whose pages may call the API, separated by commas; * for all.',
+    fallback: 'none',
+  }),
+  TRUST_PROXY: variable(onOff().default(false), {
+    doc: 'Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them.',
+  }),
+
+  LOG_LEVEL: variable(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'), {
+    doc: 'Least serious level that is logged; debug has every request.',
+  }),
+  SHUTDOWN_GRACE_SECONDS: variable(number(0, 3600).default(10), {
+    doc: 'How long running requests and jobs may take to finish on SIGTERM before jobs are handed back.',
+    unit: 'seconds',
+  }),
+
+  CELERY_WORKER_CONCURRENCY: variable(number(1, 256).default(8), { doc: 'Video jobs that run at once in one worker.' }),
+  CELERY_TASK_TIME_LIMIT: variable(number(1, 86_400).default(1800), {
+    doc: 'A video job is killed after this time.',
+    unit: 'seconds',
+  }),
+  CELERY_TASK_SOFT_TIME_LIMIT: variable(number(1, 86_400).default(1500), {
+    doc: 'A video job is asked to stop after this time; not above CELERY_TASK_TIME_LIMIT.',
+    unit: 'seconds',
+  }),
+  CPU_SLOTS: variable(number(1, 1024).default(availableParallelism()), {
+    doc: 'Renders that share the processor at once, over all services.',
+    fallback: 'the number of cores',
+  }),
+  CACHE_MAX_BYTES: variable(number(0, 1_000_000_000_000).default(2_000_000_000), {
+    doc: 'Size limit of the cache of spoken text and pictures.',
+    unit: 'bytes',
+  }),
+
+  VOICE_FALLBACK: variable(onOff().default(true), {
+    doc: 'Whether the local voice stands in for a provider without a key; off: such a job fails.',
+  }),
+  AZURE_SPEECH_KEY: variable(z.string().optional(), { doc: 'Key of Azure AI Speech.', secret: true }),
+  AZURE_SPEECH_REGION: variable(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,50}$/, 'must be a region such as westeurope')
+      .optional(),
+    {
+      doc: 'Region of Azure AI Speech; needed with its key.',
+    },
+  ),
+  GOOGLE_APPLICATION_CREDENTIALS: variable(z.string().optional(), {
+    doc: 'File with the credentials of a Google Cloud service account.',
+  }),
+  ELEVENLABS_API_KEY: variable(z.string().optional(), { doc: 'Key of ElevenLabs.', secret: true }),
+
+  KILN_URL: variable(webUrl().default('http://127.0.0.1:3000'), { doc: 'Server that the command line speaks to.' }),
+  KILN_TOKEN: variable(z.string().optional(), { doc: 'Bearer token that the command line sends.', secret: true }),
+})
+
+export type Environment = z.output<typeof environment>

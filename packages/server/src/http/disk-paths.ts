@@ -1,0 +1,7 @@
+/** An absolute path of two segments or more that is no URL and none of the server's own. */
+const diskPath = /(?<![\w:/.~-])\/(?!assets\/|api\/)(?:[\w.@+~-]+\/)+([\w.@+~-]*)/g
+
+/** Shortens the disk paths in a message to their last part: no answer ever shows where files lie. */
+export function hideDiskPaths(message: string): string {
+  return message.replace(diskPath, (_path, last: string) => `…/${last}`)
+}

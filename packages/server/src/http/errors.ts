@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AllowedMethods } from './allowed-methods.ts'
+import type { ErrorShape } from './error-shapes.ts'
+import { HttpError, type Problem } from './problem.ts'
+import { RequestInvalidError } from './request-invalid-error.ts'
+import { toProblem } from './to-problem.ts'
+
+interface ErrorOptions {
+  shapeOf: (url: string) => ErrorShape
+  allowedMethods: AllowedMethods
+}
+
+/** Answers errors and unknown routes in the shape of the contract that owns the path. */
+export function registerErrors(app: FastifyInstance, { shapeOf, allowedMethods }: ErrorOptions): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error, request.id)
+    logProblem(request, problem, error)
+    return sendProblem({ request, reply, problem, shape: shapeOf(request.url) })
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/'
+    const allowed = allowedMethods(path)
+    if (allowed.length > 0 && request.method === 'OPTIONS') {
+      return reply.code(204).header('allow', allowed.join(', ')).send()
+    }
+    const wrong = allowed.length > 0 && !allowed.includes(request.method)
+    const problem = wrong ? wrongMethod(request.method, allowed) : unknownPath()
+    return sendProblem({ request, reply, problem, shape: shapeOf(request.url) })
+  })
+}
+
+interface Refusal {
+  request: FastifyRequest
+  reply: FastifyReply
+  problem: Problem
+  shape: ErrorShape
+}
+
+export function sendProblem({ request, reply, problem, shape }: Refusal): FastifyReply {
+  const invalid = problem.code === 'INPUT_INVALID' || problem.code === 'JSON_INVALID'
+  return reply
+    .code(invalid ? shape.invalidStatus : problem.status)
+    .headers(problem.headers ?? {})
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(shape.body(problem, request)))
+}
+
+function logProblem(request: FastifyRequest, problem: Problem, error: unknown): void {
+  if (problem.status >= 500) request.log.error({ err: error, status: problem.status }, problem.message)
+  else if (!(error instanceof HttpError || error instanceof RequestInvalidError))
+    request.log.debug({ err: error }, problem.message)
+}
+
+function wrongMethod(method: string, allowed: string[]): Problem {
+  return {
+    status: 405,
+    code: 'METHOD_NOT_ALLOWED',
+    message: `${method} is not allowed here; allowed: ${allowed.join(', ')}`,
+    headers: { allow: allowed.join(', ') },
+  }
+}
+
+function unknownPath(): Problem {
+  return { status: 404, code: 'NOT_FOUND', message: 'Not Found: the path does not exist' }
+}

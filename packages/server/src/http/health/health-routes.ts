@@ -1,0 +1,69 @@
+import { liveness, type Readiness, readiness } from '@kiln/contracts'
+import type { TypedApp } from '../typed-app.ts'
+
+/** Something without which the server can't do its work. */
+export interface ReadinessCheck {
+  name: string
+  /** What to tell the caller when the check fails. Details go to the log. */
+  missing: string
+  check: () => Promise<void>
+}
+
+interface HealthDependencies {
+  checks: readonly ReadinessCheck[]
+  /** Fires when the server stops: it is not ready any more, so that no new requests are sent to it. */
+  stopping: AbortSignal
+}
+
+/** A check that takes longer than this has failed. */
+const checkTimeoutMs = 3000
+
+const config = { access: 'public' } as const
+const tags = ['Health']
+
+export function registerHealth(app: TypedApp, { checks, stopping }: HealthDependencies): void {
+  app.get(
+    '/health/live',
+    { config, schema: { tags, summary: 'The process runs', response: { 200: liveness } } },
+    () => ({
+      status: 'ok' as const,
+    }),
+  )
+
+  app.get(
+    '/health/ready',
+    { config, schema: { tags, summary: 'The server can do its work', response: { 200: readiness, 503: readiness } } },
+    async (request, reply) => {
+      const results = await Promise.all(
+        checks.map((one) => run(one, (error) => request.log.warn({ err: error }, one.missing))),
+      )
+      if (stopping.aborted) results.push({ name: 'server', ok: false, message: 'the server is stopping' })
+      const ready = results.every(({ ok }) => ok)
+      reply.header('cache-control', 'no-store')
+      return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'unavailable', checks: results })
+    },
+  )
+}
+
+async function run(
+  { name, missing, check }: ReadinessCheck,
+  onFailure: (error: unknown) => void,
+): Promise<Readiness['checks'][number]> {
+  const timer = new AbortController()
+  try {
+    await Promise.race([check(), rejectAfterTimeout(timer.signal)])
+    return { name, ok: true }
+  } catch (error) {
+    onFailure(error)
+    return { name, ok: false, message: missing }
+  } finally {
+    timer.abort()
+  }
+}
+
+function rejectAfterTimeout(cancelled: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${checkTimeoutMs} ms`)), checkTimeoutMs)
+    cancelled.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  })
+}

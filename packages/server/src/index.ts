@@ -1,0 +1,6 @@
+export { type AppDependencies, buildApp } from './app.ts'
+export { type Config, loadConfig } from './config/config.ts'
+export { ConfigError } from './config/config-error.ts'
+export { createLogger } from './logger.ts'
+export { type RunningServer, startServer } from './server.ts'
+export type { Service, ServiceContext } from './services/service.ts'

@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createEngine, type Engine, type Worker } from '@kiln/core'
+import { createDiskStorage, type DiskStorage } from '@kiln/media'
+import type { Logger } from 'pino'
+import type { Config } from './config/config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { runnerEnvironment } from './runner-environment.ts'
+import type { Service } from './services/service.ts'
+
+export interface OpenedEngine {
+  engine: Engine
+  storage: DiskStorage
+  /** Starts to run jobs, with the slots of the configuration. */
+  work(): Promise<Worker>
+}
+
+interface OpenOptions {
+  config: Config
+  services: readonly Service[]
+  logger: Logger
+}
+
+/** The engine with its database, its storage and the job types of all services. */
+export async function openEngine({ config, services, logger }: OpenOptions): Promise<OpenedEngine> {
+  const { dataDir, databaseUrl } = config
+  await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
+    throw new ConfigError(`DATA_DIR ${dataDir} can not be made or used: ${error.message}`)
+  })
+  const storage = createDiskStorage({ root: join(dataDir, 'artifacts') })
+  const engine = await createEngine({
+    database: databaseUrl ? { url: databaseUrl } : { dataDir },
+    jobs: services.flatMap((service) => service.jobs),
+    migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
+    storage,
+    logger,
+    tempRoot: join(dataDir, 'runs'),
+    cpuSlots: config.cpuSlots,
+    runners: { env: runnerEnvironment(config, process.env) },
+  })
+  // The embedded database admits one process, so nobody else can be writing now.
+  if (!databaseUrl) await storage.sweep({ olderThanMs: 0 })
+  const slots = Object.fromEntries(services.flatMap((service) => Object.entries(service.slots(config))))
+  return { engine, storage, work: () => engine.work({ slots }) }
+}

@@ -1,0 +1,14 @@
+import type { Config } from './config/config.ts'
+
+/** Runners make media: they need no way into the database and no way to sign anything. */
+const notForRunners = ['DATABASE_URL', 'JWT_SECRET', 'JWKS_URL', 'URL_SIGNING_SECRET', 'KILN_TOKEN']
+
+/**
+ * The environment of the runner processes, which read their settings from it: that of this process, with what the
+ * command line changed, and without the secrets of the server.
+ */
+export function runnerEnvironment(config: Config, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(([name]) => !notForRunners.includes(name))
+  const settings = { DATA_DIR: config.dataDir, CPU_SLOTS: String(config.cpuSlots), AUTH_MODE: 'none' }
+  return { ...Object.fromEntries(kept), ...settings }
+}

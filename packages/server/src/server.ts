@@ -1,0 +1,94 @@
+import { access, constants } from 'node:fs/promises'
+import type { Engine, Worker } from '@kiln/core'
+import { findFfmpeg } from '@kiln/media'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config/config.ts'
+import type { ReadinessCheck } from './http/health/health-routes.ts'
+import { type Listening, listenOn } from './http/listen.ts'
+import { openEngine } from './open-engine.ts'
+import { createServices } from './services/create-services.ts'
+import type { Service } from './services/service.ts'
+import { describeStart } from './start-line.ts'
+
+export interface RunningServer {
+  urls: string[]
+  engine: Engine
+  /** Takes no more requests, lets jobs finish for a while, hands the rest back, closes everything. Idempotent. */
+  close(options?: { graceMs?: number }): Promise<void>
+}
+
+interface ServerOptions {
+  config: Config
+  logger: Logger
+  /** Run jobs in this process. Default true. */
+  work?: boolean
+  /** Default: all of them. */
+  services?: readonly Service[]
+}
+
+/** Wires everything together and starts to serve. Nothing stays open when it fails. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger, work = true, services = createServices(config) } = options
+  const opened = await openEngine({ config, services, logger })
+  const { engine, storage } = opened
+  let listening: Listening
+  let worker: Worker | null
+  try {
+    const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
+    const app = await buildApp({ engine, storage, config, logger, services, checks })
+    listening = await listenOn(app, config)
+    worker = work ? await opened.work() : null
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+  warnAboutOpenDoors(config, logger)
+  logger.info(
+    { urls: listening.urls, database: engine.databaseKind },
+    describeStart({ config, listening, engine, work }),
+  )
+
+  async function close(graceMs: number): Promise<void> {
+    await Promise.all([listening.close({ graceMs }), worker?.stop({ graceMs })])
+    await engine.close()
+  }
+  let closing: Promise<void> | undefined
+  return {
+    urls: listening.urls,
+    engine,
+    close: ({ graceMs = config.shutdownGraceMs } = {}) => {
+      closing ??= close(graceMs)
+      return closing
+    },
+  }
+}
+
+function dataFolder(dataDir: string): ReadinessCheck {
+  return {
+    name: 'storage',
+    missing: 'the data folder (DATA_DIR) can not be written to',
+    check: () => access(dataDir, constants.R_OK | constants.W_OK),
+  }
+}
+
+const ffmpeg: ReadinessCheck = {
+  name: 'ffmpeg',
+  missing: 'ffmpeg and ffprobe were not found; install them, or the optional npm packages',
+  check: async () => {
+    await findFfmpeg()
+  },
+}
+
+function warnAboutOpenDoors({ auth, host, urlSigningSecret }: Config, logger: Logger): void {
+  if (auth.mode === 'jwt') {
+    if (auth.secret && auth.secret.length < 32) logger.warn('JWT_SECRET is short: use at least 32 characters')
+    if (!auth.secret && !urlSigningSecret) {
+      logger.warn('URL_SIGNING_SECRET is not set: signed asset URLs end with this process and hold for no other server')
+    }
+    return
+  }
+  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  if (!loopback)
+    logger.warn(`HOST is ${host} and AUTH_MODE is none: everybody who reaches this address can do everything`)
+}

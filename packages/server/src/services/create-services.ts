@@ -1,0 +1,20 @@
+import { createSpeech, templates } from '@kiln/media'
+import type { Config } from '../config/config.ts'
+import type { Service } from './service.ts'
+import { scriptVideo } from './videos/jobs.ts'
+import { speechConfigOf } from './videos/speech-config-of.ts'
+import { createVideoService } from './videos/video-service.ts'
+
+/** Every service of this server. A further one is a folder and a line here. */
+export function createServices(config: Config): Service[] {
+  return [videos(config)]
+}
+
+function videos(config: Config): Service {
+  const { softTimeoutMs, hardTimeoutMs } = config.videos
+  return createVideoService({
+    scriptVideo: { ...scriptVideo, softTimeoutMs, hardTimeoutMs },
+    voices: createSpeech(speechConfigOf(config)),
+    templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
+  })
+}

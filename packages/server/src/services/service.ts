@@ -1,0 +1,24 @@
+import type { Engine, JobType, MigrationFolder } from '@kiln/core'
+import type { Config } from '../config/config.ts'
+import type { UrlSigner } from '../http/assets/sign-urls.ts'
+import type { OwnedPath } from '../http/error-shapes.ts'
+import type { TypedApp } from '../http/typed-app.ts'
+
+/** What a service's routes are given. */
+export interface ServiceContext {
+  engine: Engine
+  signer: UrlSigner
+}
+
+/** One service: its job types and its contract. Adding one is a folder and a line in server.ts. */
+export interface Service {
+  name: string
+  jobs: readonly JobType[]
+  /** How many jobs of its queues one worker process runs at once. */
+  slots(config: Config): Record<string, number>
+  /** Migrations of the service's own tables, if it has any; run after the engine's. */
+  tables?: MigrationFolder
+  /** Paths whose errors have the shape of the service's contract, also for routes that don't exist. */
+  ownedPaths: readonly OwnedPath[]
+  registerRoutes(app: TypedApp, context: ServiceContext): void
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEngine, type Engine } from '@kiln/core'
+import { createDiskStorage, createSpeech, templates } from '@kiln/media'
+import { pino } from 'pino'
+import { type AppDependencies, buildApp } from '../app.ts'
+import type { TypedApp } from '../http/typed-app.ts'
+import { createVideoService } from '../services/videos/video-service.ts'
+import { quickVideo } from './test-jobs.ts'
+
+export interface TestApp {
+  app: TypedApp
+  engine: Engine
+  /** Starts to run the submitted jobs. */
+  work(): Promise<void>
+  /** A further HTTP server over the same engine, which closes with this one. */
+  another(options: TestOptions): Promise<TypedApp>
+  close(): Promise<void>
+}
+
+type TestOptions = Partial<AppDependencies['config']> &
+  Partial<Pick<AppDependencies, 'checks' | 'logger' | 'storage'>> & {
+    /** Methods of the engine that the HTTP server gets instead, to see what it makes of their errors. */
+    broken?: Partial<Engine>
+  }
+
+/** The whole HTTP server over a real engine in memory, with the quick video job in place of the film. */
+export async function createTestApp(options: TestOptions = {}): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'kiln-server-test-'))
+  const storage = createDiskStorage({ root: join(folder, 'artifacts') })
+  const engine = await createEngine({ jobs: [quickVideo], storage, tempRoot: join(folder, 'runs') })
+  const apps: TypedApp[] = []
+  const another = async (other: TestOptions) => {
+    const app = await buildTestApp(engine, { storage, ...other })
+    apps.push(app)
+    return app
+  }
+  return {
+    app: await another(options),
+    engine,
+    another,
+    work: async () => {
+      await engine.work()
+    },
+    close: async () => {
+      await Promise.all(apps.map((app) => app.close()))
+      await engine.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type BuildOptions = TestOptions & Pick<AppDependencies, 'storage'>
+
+function buildTestApp(engine: Engine, { checks, logger, broken, storage, ...config }: BuildOptions): Promise<TypedApp> {
+  const service = createVideoService({
+    scriptVideo: quickVideo,
+    voices: createSpeech({ fallback: true }),
+    templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
+  })
+  return buildApp({
+    engine: { ...engine, ...broken },
+    storage,
+    services: [service],
+    logger: logger ?? pino({ level: 'silent' }),
+    config: { auth: { mode: 'none' }, urlSigningSecret: null, corsOrigins: [], trustProxy: false, ...config },
+    ...(checks && { checks }),
+  })
+}
+
+/** A request that is all right in every field. */
+export const goodRequest = {
+  video_request: {
+    script_id: 'test-123',
+    user_id: 'user-456',
+    title: 'My First Video',
+    script_content: 'This is a test video script.',
+    language: 'en-US',
+    platform: 'youtube',
+    duration: 15,
+    voice_provider: 'azure',
+  },
+  priority: 5,
+} as const
+
+/** The good request with some fields of `video_request` replaced. */
+export function requestWith(fields: Record<string, unknown>): Record<string, unknown> {
+  return { ...goodRequest, video_request: { ...goodRequest.video_request, ...fields } }
+}
