@@ -22,6 +22,7 @@ export async function openPglite(dataDir: string | null, onError: (error: unknow
   client.on('error', onError)
   try {
     await client.connect()
+    await client.query('set time zone utc')
   } catch (error) {
     stream.destroy()
     await release()

@@ -62,11 +62,14 @@ export class PgliteStream extends Duplex {
   }
 
   #send(bytes: Buffer): void {
-    if (bytes[0] !== terminate) this.#post({ kind: 'bytes', bytes: new Uint8Array(bytes) })
+    if (bytes[0] === terminate) return
+    // A copy of its own can change hands without another copy.
+    const copy = new Uint8Array(bytes)
+    this.#post({ kind: 'bytes', bytes: copy }, [copy.buffer])
   }
 
-  #post(message: ToDatabaseThread): void {
-    this.#thread.postMessage(message)
+  #post(message: ToDatabaseThread, transfer: ArrayBuffer[] = []): void {
+    this.#thread.postMessage(message, transfer)
   }
 
   // What node-postgres asks of a socket and a thread doesn't have.

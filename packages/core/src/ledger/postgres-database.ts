@@ -20,6 +20,7 @@ export async function openPostgres(options: {
   const config: pg.PoolConfig = {
     connectionString: options.url,
     application_name: 'kiln',
+    options: '-c TimeZone=UTC',
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: statementTimeoutMs,

@@ -1,10 +1,22 @@
 import pg from 'pg'
 
-const bigintType = 20
+const { INT8: bigintType, TIMESTAMPTZ: timestampType } = pg.types.builtins
 
-/** Counts and sequence numbers are far below 2^53, so they come as numbers. */
 export const typeParsers: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === bigintType ? Number : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format) => {
+    // Counts and sequence numbers are far below 2^53.
+    if (oid === bigintType) return Number
+    if (oid === timestampType && format !== 'binary') return parseTimestamp
+    return pg.types.getTypeParser(oid, format)
+  },
+}
+
+const parseAnyTimestamp: (text: string) => Date = pg.types.getTypeParser(timestampType)
+
+/** Our sessions are in UTC; V8 reads its own form of a time many times faster than the general parser. */
+function parseTimestamp(text: string): Date {
+  if (!text.endsWith('+00') || text.length > 29) return parseAnyTimestamp(text)
+  return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
 }
 
 /** Names of prepared statements by their text: the ledger's statements are constants, so there are few. */

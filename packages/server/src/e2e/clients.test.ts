@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createSpeech } from '@kiln/media'
+import { createSpeech, templates } from '@kiln/media'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../config/config.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const service = createVideoService({
     scriptVideo: quickVideo,
     voices: createSpeech({ fallback: true }),
-    templates: [],
+    templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
   })
   const config = loadConfig({ DATA_DIR: join(folder, 'data'), HOST: '127.0.0.1', PORT: '0' })
   server = await startServer({ config, logger: pino({ level: 'silent' }), services: [service] })
@@ -66,7 +66,11 @@ function environment(script: string): NodeJS.ProcessEnv {
 }
 
 function start([program = '', ...args]: string[], { script, output }: { script: string; output: string }) {
-  return spawn(program, [...args, url, output], { env: environment(script), stdio: ['ignore', 'pipe', 'pipe'] })
+  return spawn(program, [...args, url, output], {
+    env: environment(script),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 30_000,
+  })
 }
 
 /** Runs a client to its end; every line of its output may be answered as it comes. */
@@ -109,7 +113,6 @@ describe.each(clients)('the client in %s', (name, command) => {
     const progress = 'Progress: 25% - Generating audio (scene 1/3)'
     const onLine = async (line: string, jobId: string) => {
       if (line !== progress) return
-      // A second line may have been on its way when the first one was answered.
       await fetch(`${url}/api/v1/jobs/${jobId}`, { method: 'DELETE' })
     }
     const { exitCode, lines, stderr } = await runClient(command, { script: 'wait for ever', output, onLine })
@@ -134,7 +137,7 @@ describe.each(clients)('the client in %s', (name, command) => {
 it.each(['README.md', 'docs/getting-started.md'])('the commands of %s fetch a film', async (page) => {
   const block = shellBlocks(await readPage(page)).find((lines) => lines.includes('/api/v1/jobs'))
   const commands = (block ?? 'exit 1').replaceAll('http://localhost:3000', url).replaceAll('sleep 2', 'sleep 0.1')
-  await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: folder })
+  await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: folder, timeout: 30_000, killSignal: 'SIGKILL' })
   expect(await readFile(join(folder, 'first.mp4'), 'utf8')).toBe(film)
   await rm(join(folder, 'first.mp4'))
 })

@@ -122,7 +122,8 @@ function captions(spoken: SpokenScene[], timeline: Timeline, size: { width: numb
   return spoken.flatMap(({ text, words }, index) => {
     const offset = timeline.scenes[index]?.speechStart ?? 0
     const timed = words.map((word) => ({ ...word, start: word.start + offset, end: word.end + offset }))
-    return cuesFromWords({ words: timed, text, maxLetters })
+    const until = timeline.scenes[index + 1]?.speechStart ?? timeline.durationSeconds
+    return cuesFromWords({ words: timed, text, maxLetters, until })
   })
 }
 
