@@ -26,8 +26,7 @@ export const errorCodes = {
   ENGINE_CLOSED: 'The engine has been closed.',
   DATA_DIR_LOCKED: 'Another process uses the data folder.',
   DATA_DIR_INCOMPATIBLE: 'The data folder was made by another version of the embedded database.',
-  DATABASE_UNSUPPORTED:
-    'The database server is older than Postgres 14, or newer tables than this version knows are in it.',
+  DATABASE_UNSUPPORTED: 'The database server is older than Postgres 14.',
   DATABASE_UNAVAILABLE: 'The database did not answer.',
 } as const
 

@@ -8,6 +8,7 @@ import { type ExpiredLease, lockExpiredLeases } from './ledger/expired-leases.ts
 import { ageDurationHistograms } from './ledger/get-duration-histogram.ts'
 import { type Settlement, settleRuns } from './ledger/settle-runs.ts'
 import { takeDuty } from './ledger/take-duty.ts'
+import { vacuum } from './ledger/vacuum.ts'
 import { deleteSilentWorkers } from './ledger/workers.ts'
 import type { Logger } from './logger.ts'
 import { retentionByType } from './retention.ts'
@@ -111,6 +112,7 @@ async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: stri
     ageDurationHistograms(database),
     storage?.sweep(),
   ])
+  await vacuum(database)
   if (deleted > 0) logger.info({ deleted }, 'expired jobs were deleted')
   return deleted
 }

@@ -17,7 +17,9 @@ it.each(testDatabases)('reads times, counts and json as JavaScript has them, on 
     const [row] = await database.query<{ at: Date }>('select $1::timestamptz as at', [literal(time)])
     expect(row?.at.toISOString()).toBe(time)
   }
-  const [row] = await database.query(`select 9007199254740991::bigint as big, '{"a":[1,null]}'::jsonb as json, null::timestamptz as at`)
+  const [row] = await database.query(
+    `select 9007199254740991::bigint as big, '{"a":[1,null]}'::jsonb as json, null::timestamptz as at`,
+  )
   expect(row).toEqual({ big: 9007199254740991, json: { a: [1, null] }, at: null })
   await database.close()
 })

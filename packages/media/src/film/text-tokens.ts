@@ -36,6 +36,3 @@ function breakWide(text: string, language: string): string[] {
   if (opening) pieces.push(opening)
   return pieces
 }
-
-export const joinTokens = (tokens: Token[]): string =>
-  tokens.map((token, index) => token.text + (token.spaceAfter && index < tokens.length - 1 ? ' ' : '')).join('')

@@ -38,7 +38,7 @@ const model = 'kiln-painter-1'
 
 /**
  * Draws pictures without any model: a scene chosen by the words, in the template's manner and colours, calm where the film
- * puts its titles. Takes about a tenth of a second of the calling thread for full HD.
+ * puts its titles. Takes some tenths of a second of the calling thread for full HD.
  */
 export const createLocalPainter = (): ImageProvider => ({
   provider: 'local',

@@ -12,6 +12,7 @@ export const templates: readonly Template[] = templateIds.map((id) => templatesB
 export class UnknownTemplateError extends Error {
   override readonly name = 'UnknownTemplateError'
   readonly code = 'UNKNOWN_TEMPLATE'
+  readonly permanent = true
 }
 
 export const isTemplateId = (id: string): id is TemplateId => Object.hasOwn(templatesById, id)

@@ -21,6 +21,8 @@ export interface ScriptToSplit {
 export class EmptyScriptError extends Error {
   override readonly name = 'EmptyScriptError'
   readonly code = 'EMPTY_SCRIPT'
+  /** The same script stays empty. */
+  readonly permanent = true
 }
 
 const maxScenes = 40

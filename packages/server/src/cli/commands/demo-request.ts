@@ -5,11 +5,11 @@ export const demoRequest: CreateVideoJobRequest = {
   video_request: {
     script_id: 'kiln-demo',
     user_id: 'demo',
-    title: 'From Earth to Fire',
+    title: 'The Long Way Home',
     script_content: [
-      'Deep in the hills, clay waits for hands that give it shape.',
-      'Then comes the fire. All night, the kiln glows.',
-      'By morning, what was earth is yours to hold.',
+      'High in the mountains, the journey begins in the snow.',
+      'It leads through the forest, under very old trees.',
+      'At sunset it meets the sea, and the boats come home.',
     ].join('\n\n'),
     language: 'en-US',
     platform: 'youtube',
