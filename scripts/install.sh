@@ -11,7 +11,9 @@ fi
 # npm writes this file at the end of an install: older than the lock means that the lock has changed since.
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo 'Installing npm packages…'
-  npm ci --no-audit --no-fund --loglevel=error
+  # Not `npm ci`: it refuses a lock that lacks a package for some other platform, and a registry need not have them all.
+  # The lock's versions and hashes are used either way.
+  npm install --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 fi
 
