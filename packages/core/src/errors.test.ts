@@ -5,7 +5,7 @@ import { errorCodes } from './errors.ts'
 const page = await readFile(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
 const engine = /^## Engine$(.*?)^## /ms.exec(page)?.[1] ?? ''
 const rows = new Map(
-  [...engine.matchAll(/^\| `([A-Z_]+)` \| (.+) \| (.+) \|$/gm)].map(([, code = '', meaning, remedy]) => [
+  [...engine.matchAll(/^\| `([A-Z_]+)` +\| (.+?) +\| (.+?) +\|$/gm)].map(([, code = '', meaning, remedy]) => [
     code,
     { meaning, remedy },
   ]),
