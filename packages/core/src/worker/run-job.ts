@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ArtifactStorage, jobPrefix } from '../artifact-storage.ts'
@@ -190,36 +190,22 @@ function startCode(
   code: { facts: RunFacts; host: LedgerRunHost; type: JobType; signal: AbortSignal; onBegin: () => void },
 ): RunningCode {
   const { facts, host, type, signal, onBegin } = code
-  const tempDirMade = mkdir(facts.tempDir, { recursive: true })
   if (type.runsIn === 'inline') {
-    const outcome = tempDirMade
-      .then(() => {
-        onBegin()
-        return type.run(facts.input, createRunningJob({ facts, host, signal }))
-      })
+    onBegin()
+    // In a promise, so that an error before the first await is the job's failure too.
+    const outcome = Promise.resolve()
+      .then(() => type.run(facts.input, createRunningJob({ facts, host, signal })))
       .then(
         (output): RunOutcome => ({ kind: 'returned', output }),
         (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
       )
     return { outcome, abort: () => {}, kill: async () => {} }
   }
-  const { module } = type.runsIn
-  const started = tempDirMade.then(() => runners.start({ facts, module, jobType: type.name, host, onBegin }))
+  const run = runners.start({ facts, module: type.runsIn.module, jobType: type.name, host, onBegin })
   return {
-    outcome: started.then(
-      (run) => run.outcome,
-      (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error) }),
-    ),
-    abort: (reason) =>
-      void started.then(
-        (run) => run.abort({ code: reason.code, message: reason.message }),
-        () => {},
-      ),
-    kill: () =>
-      started.then(
-        (run) => run.kill(),
-        () => {},
-      ),
+    outcome: run.outcome,
+    abort: ({ code, message }) => run.abort({ code, message }),
+    kill: () => run.kill(),
   }
 }
 

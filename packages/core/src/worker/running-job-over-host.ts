@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import type { JobType } from '../define-job.ts'
 import { KilnError } from '../errors.ts'
 import type { ArtifactFile, JobLog, RunningJob } from '../running-job.ts'
@@ -11,6 +12,7 @@ import { throughJson } from './through-json.ts'
  */
 export function createRunningJob(params: { facts: RunFacts; host: RunHost; signal: AbortSignal }): RunningJob {
   const { facts, host, signal } = params
+  const tempDir = createTempDir(facts)
   return {
     id: facts.id,
     type: facts.type,
@@ -18,7 +20,9 @@ export function createRunningJob(params: { facts: RunFacts; host: RunHost; signa
     run: facts.run,
     attempt: facts.attempt,
     signal,
-    tempDir: facts.tempDir,
+    get tempDir() {
+      return tempDir()
+    },
     log: createLog(host),
     artifacts: {
       async save(file: ArtifactFile) {
@@ -30,6 +34,16 @@ export function createRunningJob(params: { facts: RunFacts; host: RunHost; signa
     step: createStep(host, signal),
     call: createCall(host, signal),
     cpu: createCpu(host, signal),
+  }
+}
+
+/** Made when it is first asked for: most small jobs never do. */
+function createTempDir({ tempDir }: RunFacts): () => string {
+  let made = false
+  return () => {
+    if (!made) mkdirSync(tempDir, { recursive: true })
+    made = true
+    return tempDir
   }
 }
 
