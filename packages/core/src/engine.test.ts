@@ -10,19 +10,11 @@ import { InputInvalidError, KilnError } from './errors.ts'
 import { createFolderStorage } from './testing/folder-storage.ts'
 import * as jobs from './testing/jobs/test-jobs.ts'
 import { testDatabases } from './testing/test-databases.ts'
+import { isAlive } from './worker/is-alive.ts'
 import type { Worker } from './worker/worker.ts'
 
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 30_000, interval: 20 })
 const minute = 60_000
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 for (const { kind, create } of testDatabases) {
   describe(`an engine on ${kind}`, () => {

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { type ArtifactStorage, jobPrefix } from './artifact-storage.ts'
+import { cancelChildren } from './cancel-children.ts'
 import type { JobRegistry } from './job-registry.ts'
-import { cancelJobs } from './ledger/cancel-jobs.ts'
 import type { Database } from './ledger/database.ts'
 import { deleteExpiredJobs, deleteOldIdempotencyKeys, getExpiredJobs } from './ledger/delete-expired.ts'
 import { type ExpiredLease, lockExpiredLeases } from './ledger/expired-leases.ts'
@@ -11,7 +11,6 @@ import { takeDuty } from './ledger/take-duty.ts'
 import { vacuum } from './ledger/vacuum.ts'
 import { deleteSilentWorkers } from './ledger/workers.ts'
 import type { Logger } from './logger.ts'
-import { retentionByType } from './retention.ts'
 import { settlementOf } from './worker/settlement-of.ts'
 
 /** With a lease of 15 s, a dead worker's jobs are free in under 20 s. */
@@ -64,14 +63,7 @@ async function reclaimExpired({ database, registry, logger }: MaintenanceDepende
   })
   for (const { jobId, status, error } of reclaimed) {
     logger.warn({ jobId, status, reason: error?.message }, 'the lease of a job ran out')
-    if (status === 'failed') {
-      await cancelJobs(database, {
-        jobId,
-        error: { code: 'JOB_CANCELLED', message: 'The job that had called this one failed', permanent: true },
-        withRoot: false,
-        retentionMsByType: retentionByType(registry),
-      })
-    }
+    if (status === 'failed') await cancelChildren(database, registry, jobId)
   }
   return reclaimed.length
 }

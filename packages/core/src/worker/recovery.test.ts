@@ -7,6 +7,7 @@ import type { Engine } from '../engine.ts'
 import type { DatabaseLocation } from '../ledger/open-database.ts'
 import * as jobs from '../testing/jobs/test-jobs.ts'
 import { testDatabases } from '../testing/test-databases.ts'
+import { isAlive } from './is-alive.ts'
 
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 50 })
 const postgres = testDatabases.find(({ kind }) => kind === 'postgres')
@@ -43,15 +44,6 @@ async function startJob(): Promise<{ jobId: string; childPid: number }> {
     return Number(message?.slice(4))
   })
   return { jobId, childPid }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 it('starts the job of a killed worker again in under 20 seconds, and leaves none of its processes', async () => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ArtifactStorage, jobPrefix } from '../artifact-storage.ts'
+import { cancelChildren } from '../cancel-children.ts'
 import type { JobType } from '../define-job.ts'
 import { KilnError, LeaseLostError } from '../errors.ts'
 import type { JobReader } from '../events.ts'
@@ -210,7 +211,7 @@ function startCode(
 }
 
 async function record(
-  { writers, logger, registry }: RunJobDependencies,
+  { writers, logger, registry, database }: RunJobDependencies,
   job: ClaimedJob,
   type: JobType,
   outcome: RunOutcome,
@@ -227,7 +228,7 @@ async function record(
   }
   if (!held) logger.warn(fields, 'a run ended after it had lost its lease; its result was refused')
   else logger.info(settlement.error ? { ...fields, error: withoutStack(settlement.error) } : fields, 'run ended')
-  if (held && settlement.status === 'failed') await writers.cancelChildren(job.id, registry)
+  if (held && settlement.status === 'failed') await cancelChildren(database, registry, job.id)
 }
 
 /**

@@ -1,13 +1,10 @@
 import { type Batcher, createBatcher } from '../batcher.ts'
-import type { JobRegistry } from '../job-registry.ts'
-import { cancelJobs } from '../ledger/cancel-jobs.ts'
 import type { Database } from '../ledger/database.ts'
 import { insertLogs, type NewLogLine } from '../ledger/logs.ts'
 import { type ProgressReport, reportProgress } from '../ledger/report-progress.ts'
 import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
 import { isDataFault } from '../ledger/sql-errors.ts'
 import type { Logger } from '../logger.ts'
-import { retentionByType } from '../retention.ts'
 
 /** What the runs of one engine write, joined into few statements. */
 export interface RunWriters {
@@ -17,8 +14,6 @@ export interface RunWriters {
   progress(report: ProgressReport): Promise<void>
   /** Never rejects. */
   logs(lines: NewLogLine[]): Promise<void>
-  /** Settles what a failed parent had called. */
-  cancelChildren(jobId: string, registry: JobRegistry): Promise<void>
   readonly closed: boolean
   /** Resolves when everything is written. */
   close(): Promise<void>
@@ -51,10 +46,6 @@ export function createRunWriters(database: Database, logger: Logger): RunWriters
         .catch((error) => logger.warn({ err: error, jobId: report.jobId }, 'progress was not written')),
     logs: (lines) =>
       insertLogs(database, lines).catch((error) => logger.warn({ err: error }, 'log lines of a job were not written')),
-    cancelChildren: async (jobId, registry) => {
-      const error = { code: 'JOB_CANCELLED', message: 'The job that had called this one failed', permanent: true }
-      await cancelJobs(database, { jobId, error, withRoot: false, retentionMsByType: retentionByType(registry) })
-    },
     get closed() {
       return closed
     },

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { isAlive } from './is-alive.ts'
 
 /**
  * Makes the folder in which the runs of this process have theirs, and removes what processes of this machine have left
@@ -18,13 +19,4 @@ export async function openTempRoot(parent: string): Promise<string> {
   const folder = join(parent, `${prefix}${process.pid}`)
   await mkdir(folder)
   return folder
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
