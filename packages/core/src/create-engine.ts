@@ -95,7 +95,7 @@ interface Parts {
 }
 
 async function assemble(parts: Parts): Promise<Engine> {
-  const { registry, logger, database } = parts
+  const { options, registry, logger, database } = parts
   const hub = await createJobHub(database)
   const dispatch = await createPostgresDispatch({ database, queues: registry.queues, logger })
   const reads = createBatcher<string, Job | null>({
@@ -135,7 +135,8 @@ async function assemble(parts: Parts): Promise<Engine> {
     workers: () => listWorkers(database),
     waitFor: (jobId, wait) => waitForJob(reader, jobId, wait),
     watch: (jobId, watch) => watchJob(reader, jobId, watch),
-    ...createOperations({ database, registry, dispatch, get }),
+    ...createOperations({ database, registry, dispatch, storage: options.storage ?? null, get }),
+    query: (text, values) => database.query(text, values),
     work: working.start,
     maintain: working.maintain,
     close: () => {

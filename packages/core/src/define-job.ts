@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { KilnError } from './errors.ts'
+import type { Statement } from './ledger/database.ts'
 import { type BackoffPolicy, defaultBackoff } from './retry-policy.ts'
 import type { RunningJob } from './running-job.ts'
 
@@ -14,6 +15,14 @@ export type OrderPolicy = { kind: 'strict' } | { kind: 'ageing'; msPerPriority: 
 
 /** One queue, or several among which the input decides. */
 export type QueueChoice<Input> = string | { names: readonly string[]; of: (input: Input) => string }
+
+/** What a job type's {@link JobDefinition.alsoWrite} is told. */
+export interface CompletedJob<Input, Output> {
+  id: string
+  userId: string | null
+  input: Input
+  output: Output
+}
 
 export interface JobDefinition<InputSchema extends z.ZodType, OutputSchema extends z.ZodType> {
   /** Unique, kebab-case. Stored with every job: renaming it orphans the jobs of the old name. */
@@ -52,6 +61,11 @@ export interface JobDefinition<InputSchema extends z.ZodType, OutputSchema exten
    */
   runsIn: 'inline' | { module: string }
   run: (input: z.output<InputSchema>, job: RunningJob) => Promise<z.input<OutputSchema>>
+  /**
+   * Rows of the caller that appear in the moment the job is recorded as completed, or not at all. A constraint that
+   * refuses them fails the job. Called in the worker's own process. Default none.
+   */
+  alsoWrite?: (done: CompletedJob<z.output<InputSchema>, z.output<OutputSchema>>) => readonly Statement[]
 }
 
 /** A complete job type, all defaults filled in. Made by {@link defineJob}. */
@@ -76,6 +90,7 @@ export interface JobType<Input = unknown, Output = unknown> {
   readonly artifactFolder: string
   readonly runsIn: 'inline' | { module: string }
   run(input: Input, job: RunningJob): Promise<Output>
+  alsoWrite(done: CompletedJob<Input, Output>): readonly Statement[]
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -88,6 +103,7 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
   definition: JobDefinition<InputSchema, OutputSchema>,
 ): JobType<z.output<InputSchema>, z.output<OutputSchema>> {
   type Input = z.output<InputSchema>
+  type Output = z.output<OutputSchema>
   const { name, queue } = definition
   const queues = typeof queue === 'string' ? [queue] : queue.names
   const hardTimeoutMs = definition.hardTimeoutMs ?? 10 * 60 * 1000
@@ -95,7 +111,7 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
     name,
     version: definition.version ?? 1,
     input: definition.input as unknown as z.ZodType<Input>,
-    output: definition.output as unknown as z.ZodType<z.output<OutputSchema>>,
+    output: definition.output as unknown as z.ZodType<Output>,
     queues,
     queueOf: (input: Input) => (typeof queue === 'string' ? queue : queue.of(input)),
     slots: { perWorker: definition.slots?.perWorker ?? 1, total: definition.slots?.total ?? null },
@@ -112,7 +128,8 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
     artifactFolder: definition.artifactFolder ?? name,
     runsIn: definition.runsIn,
     // The output is parsed by the engine before it is stored, so what `run` gives back is the schema's input.
-    run: definition.run as unknown as (input: Input, job: RunningJob) => Promise<z.output<OutputSchema>>,
+    run: definition.run as unknown as (input: Input, job: RunningJob) => Promise<Output>,
+    alsoWrite: definition.alsoWrite ?? ((): readonly Statement[] => []),
   }
   assertComplete(type)
   return type

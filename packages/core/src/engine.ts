@@ -93,6 +93,13 @@ export interface Engine {
    * @throws KilnError JOB_NOT_FOUND, JOB_NOT_RETRYABLE
    */
   retry(jobId: string): Promise<Job>
+  /**
+   * Forgets an ended job with everything it has called, and their files.
+   * @throws KilnError JOB_NOT_FOUND, JOB_NOT_REMOVABLE
+   */
+  remove(jobId: string): Promise<void>
+  /** One statement on the caller's own tables, see {@link EngineOptions.migrations}. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
   /** Null when the job does not wait in a queue. */
   position(jobId: string): Promise<Position | null>
   /** Median seconds of the recent completed jobs of this type; null before there are any. */

@@ -1,7 +1,14 @@
 export type { ArtifactStorage } from './artifact-storage.ts'
 export { type Batcher, createBatcher } from './batcher.ts'
 export { createEngine, type EngineOptions } from './create-engine.ts'
-export { defineJob, type JobDefinition, type JobType, type OrderPolicy, type RateLimit } from './define-job.ts'
+export {
+  type CompletedJob,
+  defineJob,
+  type JobDefinition,
+  type JobType,
+  type OrderPolicy,
+  type RateLimit,
+} from './define-job.ts'
 export type { Engine, Idempotency, ListOptions, Position, QueueInfo, SubmitOptions, SubmitResult } from './engine.ts'
 export {
   type ErrorCode,
@@ -29,6 +36,16 @@ export type { MigrationFolder } from './ledger/migrate.ts'
 export type { DatabaseLocation } from './ledger/open-database.ts'
 export type { WorkerRow } from './ledger/workers.ts'
 export { type Logger, silentLogger } from './logger.ts'
+export type {
+  ProviderAnswer,
+  ProviderAsk,
+  ProviderCall,
+  ProviderCost,
+  ProviderFault,
+  ProviderWatch,
+  Submitted,
+  TaskState,
+} from './provider-call.ts'
 export type { BackoffPolicy } from './retry-policy.ts'
 export type { ArtifactFile, RunningJob } from './running-job.ts'
 export type { Worker, WorkOptions } from './worker/worker.ts'

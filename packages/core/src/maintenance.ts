@@ -1,9 +1,10 @@
 import { v7 as newId } from 'uuid'
-import { type ArtifactStorage, jobPrefix } from './artifact-storage.ts'
+import type { ArtifactStorage } from './artifact-storage.ts'
 import { cancelChildren } from './cancel-children.ts'
+import { deleteFiles } from './delete-files.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Database } from './ledger/database.ts'
-import { deleteExpiredJobs, deleteOldIdempotencyKeys, getExpiredJobs } from './ledger/delete-expired.ts'
+import { deleteExpiredJobs, deleteOldIdempotencyKeys, getDescendants, getExpiredJobs } from './ledger/delete-expired.ts'
 import { type ExpiredLease, lockExpiredLeases } from './ledger/expired-leases.ts'
 import { ageDurationHistograms } from './ledger/get-duration-histogram.ts'
 import { type Settlement, settleRuns } from './ledger/settle-runs.ts'
@@ -81,20 +82,15 @@ function crashSettlement(registry: JobRegistry, job: ExpiredLease): Settlement {
 }
 
 async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: string): Promise<number> {
-  const { database, registry, storage, logger } = dependencies
+  const { database, storage, logger } = dependencies
   let deleted = 0
   // Asked again before each batch: an owner that was frozen in between must not go on beside its successor.
   while (await takeDuty(database, { name: 'sweep', ownerId, forMs: 5 * 60 * 1000 })) {
     const jobs = await getExpiredJobs(database, batchSize)
     // Files first: if this process dies in between, the rows are still there for the next sweep.
-    for (const job of jobs) {
-      const folder = registry.types.get(job.type)?.artifactFolder
-      if (storage && folder) await storage.deletePrefix(jobPrefix(folder, job.id))
-    }
-    await deleteExpiredJobs(
-      database,
-      jobs.map((job) => job.id),
-    )
+    const ids = jobs.map((job) => job.id)
+    await deleteFiles(dependencies, [...jobs, ...(await getDescendants(database, ids))])
+    await deleteExpiredJobs(database, ids)
     deleted += jobs.length
     if (jobs.length < batchSize) break
   }

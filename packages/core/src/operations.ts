@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ArtifactStorage } from './artifact-storage.ts'
+import { deleteFiles } from './delete-files.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import type { Engine } from './engine.ts'
 import { KilnError } from './errors.ts'
@@ -6,6 +8,7 @@ import { isTerminal, type Job, type JobStatus, jobStatuses } from './job.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { cancelJobs } from './ledger/cancel-jobs.ts'
 import type { Database } from './ledger/database.ts'
+import { deleteEndedJob, getEndedFamily } from './ledger/delete-expired.ts'
 import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
 import { getPosition } from './ledger/get-position.ts'
 import { countJobs, listJobs } from './ledger/list-jobs.ts'
@@ -21,7 +24,17 @@ const durationMaxAgeMs = 5_000
 
 type Operations = Pick<
   Engine,
-  'list' | 'cancel' | 'retry' | 'position' | 'expectedSeconds' | 'counts' | 'queues' | 'pause' | 'resume' | 'ping'
+  | 'list'
+  | 'cancel'
+  | 'retry'
+  | 'remove'
+  | 'position'
+  | 'expectedSeconds'
+  | 'counts'
+  | 'queues'
+  | 'pause'
+  | 'resume'
+  | 'ping'
 >
 
 /** What people and services ask of the ledger, beside submitting and running. */
@@ -29,6 +42,7 @@ export function createOperations(parts: {
   database: Database
   registry: JobRegistry
   dispatch: Dispatch
+  storage: ArtifactStorage | null
   get: (jobId: string) => Promise<Job | null>
 }): Operations {
   const { database, registry, dispatch, get } = parts
@@ -84,6 +98,15 @@ export function createOperations(parts: {
       }
       await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
       return existing(id)
+    },
+
+    remove: async (jobId) => {
+      const { id, status } = await existing(jobId)
+      const family = await getEndedFamily(database, id)
+      // Files first: if this process dies in between, the rows are still there for another try.
+      await deleteFiles(parts, family)
+      if (family.length > 0 && (await deleteEndedJob(database, id))) return
+      throw new KilnError('JOB_NOT_REMOVABLE', `Only a job that has ended can be removed, this one is ${status}`)
     },
 
     position: async (jobId) => {

@@ -1,5 +1,6 @@
 import type { JobType } from './define-job.ts'
 import type { Artifact } from './job.ts'
+import type { ProviderAnswer, ProviderCall, ProviderWatch } from './provider-call.ts'
 
 /** A file that a job hands over to artifact storage. */
 export interface ArtifactFile {
@@ -53,6 +54,13 @@ export interface RunningJob {
    * @throws KilnError CHILD_FAILED when the child failed or was cancelled
    */
   call<Input, Output>(type: JobType<Input, Output>, input: Input, options?: { key?: string }): Promise<Output>
+  /**
+   * Buys once: gives an order to a provider, follows it and returns what came of it. The journal outlives the run, so
+   * a later attempt goes on with the same order, and has its result when there is one. `key` names the order within
+   * the job.
+   * @throws KilnError PROVIDER_OUTCOME_UNKNOWN, PROVIDER_FAILED
+   */
+  provider<Result>(key: string, call: ProviderCall<Result>, options?: ProviderWatch): Promise<ProviderAnswer<Result>>
   /**
    * Holds `slots` (default 1) of the machine's CPU slots while `work` runs. Waiting for them does not count against
    * the time limits.

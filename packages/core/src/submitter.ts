@@ -4,7 +4,7 @@ import type { JobType } from './define-job.ts'
 import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.ts'
 import { InputInvalidError, KilnError } from './errors.ts'
 import type { JobRegistry } from './job-registry.ts'
-import type { Database, Executor, Statement } from './ledger/database.ts'
+import { type Database, runStatements, type Statement } from './ledger/database.ts'
 import { getIdempotencyKey } from './ledger/get-idempotency-key.ts'
 import { insertJobs, type NewJob } from './ledger/insert-jobs.ts'
 import { isDataFault, isUniqueViolation } from './ledger/sql-errors.ts'
@@ -84,13 +84,11 @@ async function commit(database: Database, submissions: Submission[]): Promise<bo
   return database.transaction(async (tx) => {
     const keyed = await insertJobs(tx, jobs)
     const inserted = jobs.map((job) => isIn(job, keyed))
-    for (const [index, { alsoWrite }] of submissions.entries()) if (inserted[index]) await write(tx, alsoWrite)
+    for (const [index, { alsoWrite }] of submissions.entries()) {
+      if (inserted[index]) await runStatements(tx, alsoWrite)
+    }
     return inserted
   })
-}
-
-async function write(tx: Executor, statements: readonly Statement[]): Promise<void> {
-  for (const { text, values } of statements) await tx.query(text, values)
 }
 
 async function replay(database: Database, userId: string | null, idempotency: Idempotency): Promise<SubmitResult> {

@@ -7,18 +7,20 @@ import { notifyJobs } from './notify.ts'
 const lockQueue = `select 1 from queues where name = $1 for update`
 
 /**
- * A statement of its own, so that it sees what the claims before it have committed. `now` stays text: a Date would
- * lose the microseconds and with them the exactness of the window.
+ * A statement of its own, so that it sees what the claims before it have committed. The moment that the window is
+ * judged at is the one that is recorded as the start: read twice, the clock would let a start in too early. It stays
+ * text: a Date would lose the microseconds and with them the exactness of the window.
  */
 const readLimits = `
-select clock_timestamp()::text as now, paused,
+with moment as materialized (select clock_timestamp() as now)
+select moment.now::text as now, paused,
   slots_total - (select count(*)::int from jobs where queue = $1 and status = 'active') as "freeSlots",
   rate_max - (select count(*)::int from unnest(recent_starts) as start
-    where start > clock_timestamp() - rate_per_ms * interval '1 millisecond') as "freeStarts",
-  (select ceil(extract(epoch from min(start) + rate_per_ms * interval '1 millisecond' - clock_timestamp()) * 1000)::int
+    where start > moment.now - rate_per_ms * interval '1 millisecond') as "freeStarts",
+  (select ceil(extract(epoch from min(start) + rate_per_ms * interval '1 millisecond' - moment.now) * 1000)::int
     from unnest(recent_starts) as start
-    where start > clock_timestamp() - rate_per_ms * interval '1 millisecond') as "nextStartMs"
-from queues where name = $1`
+    where start > moment.now - rate_per_ms * interval '1 millisecond') as "nextStartMs"
+from queues, moment where name = $1`
 
 const claim = `
 with picked as (

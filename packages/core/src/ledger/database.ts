@@ -19,3 +19,7 @@ export interface Database extends Executor {
   listen(channel: string, onPayload: (payload: string) => void): Promise<void>
   close(): Promise<void>
 }
+
+export async function runStatements(executor: Executor, statements: readonly Statement[]): Promise<void> {
+  for (const { text, values } of statements) await executor.query(text, values)
+}

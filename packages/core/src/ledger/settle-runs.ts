@@ -1,5 +1,5 @@
 import type { JobFailure } from '../job.ts'
-import type { Executor } from './database.ts'
+import { type Database, type Executor, runStatements, type Statement } from './database.ts'
 import { notifyJobs, notifyQueues } from './notify.ts'
 import { toStorableJson } from './storable-json.ts'
 
@@ -19,6 +19,8 @@ export interface Settlement {
   /** With a terminal status: milliseconds until the job may be forgotten; null for never. */
   retentionMs?: number | null
   countsAs: 'failed-attempt' | 'crash' | 'nothing'
+  /** With `completed`: rows that appear together with it. */
+  alsoWrite?: readonly Statement[]
 }
 
 const text = `
@@ -71,6 +73,17 @@ select id, (select count(*) from told) + (select count(*) from rung) as announce
  * @returns the ids that were settled; an id that is missing had lost its lease, nothing was written for it
  */
 export async function settleRuns(executor: Executor, settlements: readonly Settlement[]): Promise<Set<string>> {
-  const rows = await executor.query<{ id: string }>(text, [toStorableJson(settlements)])
+  const plain = settlements.map(({ alsoWrite: _, ...settlement }) => settlement)
+  const rows = await executor.query<{ id: string }>(text, [toStorableJson(plain)])
   return new Set(rows.map((row) => row.id))
+}
+
+/** As {@link settleRuns}, with the rows that come along: all of it or nothing. */
+export async function settleRunsWithRows(database: Database, settlements: readonly Settlement[]): Promise<Set<string>> {
+  if (settlements.every(({ alsoWrite = [] }) => alsoWrite.length === 0)) return settleRuns(database, settlements)
+  return database.transaction(async (tx) => {
+    const settled = await settleRuns(tx, settlements)
+    for (const { jobId, alsoWrite = [] } of settlements) if (settled.has(jobId)) await runStatements(tx, alsoWrite)
+    return settled
+  })
 }

@@ -211,14 +211,22 @@ function startCode(
 }
 
 async function record(
-  { writers, logger, registry, database }: RunJobDependencies,
+  dependencies: RunJobDependencies,
   job: ClaimedJob,
   type: JobType,
   outcome: RunOutcome,
 ): Promise<void> {
+  const { writers, logger, registry, database } = dependencies
   const settlement = settlementOf({ job, type, outcome, random: Math.random() })
   if (!settlement) return
-  const held = await settleUntilRecorded(writers, settlement, logger)
+  const held = await settleUntilRecorded(writers, settlement, logger).catch((error) => {
+    if (!isDataFault(error) || settlement.status !== 'completed') throw error
+    return null
+  })
+  if (held === null) {
+    const failure = { code: 'OUTPUT_INVALID', message: 'The database refused to store the output', permanent: true }
+    return record(dependencies, job, type, { kind: 'threw', failure })
+  }
   const fields = {
     jobId: job.id,
     type: type.name,

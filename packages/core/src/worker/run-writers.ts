@@ -2,7 +2,7 @@ import { type Batcher, createBatcher } from '../batcher.ts'
 import type { Database } from '../ledger/database.ts'
 import { insertLogs, type NewLogLine } from '../ledger/logs.ts'
 import { type ProgressReport, reportProgress } from '../ledger/report-progress.ts'
-import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
+import { type Settlement, settleRunsWithRows } from '../ledger/settle-runs.ts'
 import { isDataFault } from '../ledger/sql-errors.ts'
 import type { Logger } from '../logger.ts'
 
@@ -24,7 +24,7 @@ export function createRunWriters(database: Database, logger: Logger): RunWriters
   const settlements: Batcher<Settlement, boolean> = createBatcher({
     maxInFlight,
     run: async (items) => {
-      const settled = await settleRuns(database, items)
+      const settled = await settleRunsWithRows(database, items)
       return items.map((item) => settled.has(item.jobId))
     },
     // An output that the database can't store must not fail its neighbours.

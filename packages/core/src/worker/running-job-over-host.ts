@@ -34,6 +34,7 @@ export function createRunningJob(params: { facts: RunFacts; host: RunHost; signa
     step: createStep(host, signal),
     call: createCall(host, signal),
     cpu: createCpu(host, signal),
+    provider: () => Promise.reject(new Error('not built yet')),
   }
 }
 

@@ -15,7 +15,7 @@ export type RunOutcome =
   | { kind: 'ended' }
 
 export interface EndedRun {
-  job: Pick<ClaimedJob, 'id' | 'leaseToken' | 'failedAttempts' | 'crashes' | 'maxAttempts'>
+  job: Pick<ClaimedJob, 'id' | 'userId' | 'input' | 'leaseToken' | 'failedAttempts' | 'crashes' | 'maxAttempts'>
   type: JobType
   outcome: RunOutcome
   /** From 0 to 1, for the jitter. */
@@ -49,7 +49,7 @@ export function settlementOf(ended: EndedRun): Settlement | null {
 }
 
 function afterReturn(ended: EndedRun, output: unknown): Settlement {
-  const { type } = ended
+  const { type, job } = ended
   const parsed = type.output.safeParse(output)
   if (parsed.success) {
     return {
@@ -59,6 +59,7 @@ function afterReturn(ended: EndedRun, output: unknown): Settlement {
       output: parsed.data ?? null,
       retentionMs: type.retentionMs,
       countsAs: 'nothing',
+      alsoWrite: type.alsoWrite({ id: job.id, userId: job.userId, input: job.input, output: parsed.data }),
     }
   }
   const first = parsed.error.issues[0]

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import type { Environment } from './environment.ts'
 import { parseEnvironment } from './parse-environment.ts'
+import { type ProviderChoices, providersOf } from './providers-of.ts'
 
 /** How requests are tied to users. */
 export type AuthConfig =
@@ -23,6 +24,10 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL']
   shutdownGraceMs: number
   videos: { slotsPerWorker: number; hardTimeoutMs: number; softTimeoutMs: number }
+  /** Per queue of the characters' service and worker. */
+  queueConcurrency: number
+  jobRetentionMs: number
+  providers: ProviderChoices
   cpuSlots: number
   cacheMaxBytes: number
   speech: {
@@ -56,6 +61,9 @@ function toConfig(env: Environment): Config {
     logLevel: env.LOG_LEVEL,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
     videos: videosOf(env),
+    queueConcurrency: env.QUEUE_CONCURRENCY,
+    jobRetentionMs: env.JOB_RETENTION_DAYS * 24 * 60 * 60 * 1000,
+    providers: providersOf(env),
     cpuSlots: env.CPU_SLOTS,
     cacheMaxBytes: env.CACHE_MAX_BYTES,
     speech: speechOf(env),

@@ -77,6 +77,13 @@ export const environment = z.object({
     doc: 'A video job is asked to stop after this time; not above CELERY_TASK_TIME_LIMIT.',
     unit: 'seconds',
   }),
+  QUEUE_CONCURRENCY: variable(number(1, 256).default(5), {
+    doc: 'Jobs of each character and media queue that run at once in one worker.',
+  }),
+  JOB_RETENTION_DAYS: variable(number(1, 3650).default(30), {
+    doc: 'How long the records of finished character, media and movie jobs stay; what they made stays until it is deleted.',
+    unit: 'days',
+  }),
   CPU_SLOTS: variable(number(1, 1024).default(availableParallelism()), {
     doc: 'Renders that share the processor at once, over all services.',
     fallback: 'the number of cores',
@@ -103,6 +110,47 @@ export const environment = z.object({
     doc: 'File with the credentials of a Google Cloud service account.',
   }),
   ELEVENLABS_API_KEY: variable(z.string().optional(), { doc: 'Key of ElevenLabs.', secret: true }),
+
+  TEXT_PROVIDER: variable(oneOf('openai', 'local').optional(), {
+    doc: 'Who writes stories and personalities: any OpenAI-compatible endpoint, or the local grammar.',
+    fallback: 'openai when TEXT_BASE_URL is set, else local',
+  }),
+  TEXT_BASE_URL: variable(webUrl().optional(), {
+    doc: 'OpenAI-compatible endpoint for text, e.g. http://127.0.0.1:11434/v1 (Ollama).',
+  }),
+  TEXT_API_KEY: variable(z.string().optional(), {
+    doc: 'Its key. Without one a lost answer is asked for again: nothing is bought.',
+    secret: true,
+  }),
+  TEXT_MODEL: variable(z.string().optional(), { doc: 'Its model; needed with TEXT_BASE_URL.' }),
+  IMAGE_PROVIDER: variable(oneOf('openai', 'a1111', 'comfyui', 'local').optional(), {
+    doc: 'Who paints the pictures of movies and characters.',
+    fallback: 'the first one that is configured, else local',
+  }),
+  IMAGE_BASE_URL: variable(webUrl().optional(), { doc: 'OpenAI-compatible endpoint for images.' }),
+  IMAGE_API_KEY: variable(z.string().optional(), { doc: 'Its key.', secret: true }),
+  IMAGE_MODEL: variable(z.string().optional(), { doc: 'Its model; needed with IMAGE_BASE_URL.' }),
+  A1111_URL: variable(webUrl().optional(), { doc: 'AUTOMATIC1111 with its API switched on.' }),
+  COMFYUI_URL: variable(webUrl().optional(), { doc: 'ComfyUI.' }),
+  COMFYUI_WORKFLOW: variable(z.string().optional(), {
+    doc: 'Workflow file in the API format of ComfyUI.',
+    fallback: 'the one that comes along',
+  }),
+  CLIP_PROVIDER: variable(oneOf('wavespeed', 'fal', 'replicate', 'local').optional(), {
+    doc: 'Who makes clips out of stills.',
+    fallback: 'the first one with a key, else local',
+  }),
+  CLIP_MODEL: variable(z.string().optional(), {
+    doc: 'Model of the clip provider.',
+    fallback: 'an image-to-video model of the provider',
+  }),
+  CLIP_BASE_URL: variable(webUrl().optional(), {
+    doc: 'Address of the clip provider, for a proxy in between.',
+    fallback: 'the public one',
+  }),
+  WAVESPEED_API_KEY: variable(z.string().optional(), { doc: 'Key of WaveSpeed.', secret: true }),
+  FAL_KEY: variable(z.string().optional(), { doc: 'Key of fal.', secret: true }),
+  REPLICATE_API_TOKEN: variable(z.string().optional(), { doc: 'Token of Replicate.', secret: true }),
 
   KILN_URL: variable(webUrl().default('http://127.0.0.1:3000'), { doc: 'Server that the command line speaks to.' }),
   KILN_TOKEN: variable(z.string().optional(), { doc: 'Bearer token that the command line sends.', secret: true }),
