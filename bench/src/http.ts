@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Load, loadAtRate, loadFully, type Measured } from './load.ts'
+import { type Load, loadFully, type Measured } from './load.ts'
+import { loadEvenly } from './load-evenly.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
 const seconds = 6
@@ -51,11 +52,11 @@ export async function benchHttp(print: (line: string) => void, postgresUrl?: str
     for (const [name, rates] of best) {
       print(`  ${name.padEnd(16)} submit ${show(rates.submit, floor?.submit)}   read ${show(rates.read, floor?.read)}`)
     }
-    print('HTTP, 1000 connections at a fixed 3000 submits a second: p99')
+    print('HTTP, 1000 connections at a fixed 3000 submits a second, evenly spaced: p99')
     for (const [name, start] of kinds.slice(1)) {
       const server = await start()
       const load = { url: server.url, method: 'POST' as const, paths: [jobPath], body, connections: 1000, seconds: 10 }
-      const { p99Ms, requestsPerSecond, failures } = await loadAtRate(load, 3000)
+      const { p99Ms, requestsPerSecond, failures } = await loadEvenly(load, 3000)
       print(`  ${name.padEnd(16)} ${p99Ms} ms (${Math.round(requestsPerSecond)}/s, ${failures} failures)`)
       await server.stop()
     }

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import autocannon from 'autocannon'
 
 const run = promisify(execFile)
 
@@ -36,22 +35,6 @@ export async function loadFully(load: Load, folder: string): Promise<Measured> {
     p99Ms: toMs(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     failures: [failed, ...broken].reduce((sum, count) => sum + Number(count), 0),
   }
-}
-
-/** A fixed rate, to see what a request takes when the server is not at its limit. */
-export async function loadAtRate(load: Load, requestsPerSecond: number): Promise<Measured> {
-  const result = await autocannon({
-    url: `${load.url}${load.paths[0]}`,
-    method: load.method,
-    connections: load.connections,
-    duration: load.seconds,
-    overallRate: requestsPerSecond,
-    ...(load.body === undefined
-      ? {}
-      : { body: JSON.stringify(load.body), headers: { 'content-type': 'application/json' } }),
-  })
-  const { requests, latency, errors, non2xx } = result
-  return { requestsPerSecond: requests.average, p99Ms: latency.p99, failures: errors + non2xx }
 }
 
 function luaScript({ method, paths, body }: Load): string {

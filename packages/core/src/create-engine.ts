@@ -9,7 +9,6 @@ import type { Dispatch } from './dispatch/dispatch.ts'
 import { createPostgresDispatch } from './dispatch/postgres.ts'
 import type { Engine } from './engine.ts'
 import { type JobReader, waitForJob, watchJob } from './events.ts'
-import type { Job } from './job.ts'
 import { createJobHub } from './job-hub.ts'
 import { createJobRegistry, type JobRegistry } from './job-registry.ts'
 import { getArtifact, getArtifactsOfJob } from './ledger/artifacts.ts'
@@ -17,7 +16,7 @@ import { getAttempts } from './ledger/attempts.ts'
 import type { Database } from './ledger/database.ts'
 import { expireAllLeases } from './ledger/expired-leases.ts'
 import { getEvents } from './ledger/get-events.ts'
-import { getJobs } from './ledger/get-jobs.ts'
+import { getJobStates, getJobs } from './ledger/get-jobs.ts'
 import { getLogs } from './ledger/logs.ts'
 import { type MigrationFolder, migrate } from './ledger/migrate.ts'
 import { type DatabaseLocation, openDatabase } from './ledger/open-database.ts'
@@ -98,14 +97,7 @@ async function assemble(parts: Parts): Promise<Engine> {
   const { options, registry, logger, database } = parts
   const hub = await createJobHub(database)
   const dispatch = await createPostgresDispatch({ database, queues: registry.queues, logger })
-  const reads = createBatcher<string, Job | null>({
-    maxInFlight: 4,
-    run: async (ids) => {
-      const found = new Map((await getJobs(database, [...new Set(ids)])).map((job) => [job.id, job]))
-      return ids.map((id) => found.get(id.toLowerCase()) ?? null)
-    },
-  })
-  const get = (jobId: string) => (uuid.test(jobId) ? reads.add(jobId) : Promise.resolve(null))
+  const get = createReads(database, getJobs)
   const ifId = <T>(jobId: string, read: () => Promise<T[]>) => (uuid.test(jobId) ? read() : Promise.resolve([]))
   const reader: JobReader = {
     hub,
@@ -128,6 +120,7 @@ async function assemble(parts: Parts): Promise<Engine> {
     databaseKind: database.kind,
     submit: submitter.submit,
     get,
+    state: createReads(database, getJobStates),
     attempts: (jobId) => ifId(jobId, () => getAttempts(database, jobId)),
     logs: (jobId) => ifId(jobId, () => getLogs(database, jobId, 1000)),
     artifacts: (jobId) => ifId(jobId, () => getArtifactsOfJob(database, jobId)),
@@ -144,6 +137,21 @@ async function assemble(parts: Parts): Promise<Engine> {
       return closing
     },
   }
+}
+
+/** Reads of single jobs; those that come together share one statement. */
+function createReads<Read extends { id: string }>(
+  database: Database,
+  read: (database: Database, ids: readonly string[]) => Promise<Read[]>,
+): (jobId: string) => Promise<Read | null> {
+  const reads = createBatcher<string, Read | null>({
+    maxInFlight: 4,
+    run: async (ids) => {
+      const found = new Map((await read(database, [...new Set(ids)])).map((job) => [job.id, job]))
+      return ids.map((id) => found.get(id.toLowerCase()) ?? null)
+    },
+  })
+  return (jobId) => (uuid.test(jobId) ? reads.add(jobId) : Promise.resolve(null))
 }
 
 /** The part of an engine that runs jobs. Its processes start with the first worker. */

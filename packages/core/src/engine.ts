@@ -1,6 +1,6 @@
 import type { JobType } from './define-job.ts'
 import type { JobEvent } from './events.ts'
-import type { Artifact, Job, JobStatus } from './job.ts'
+import type { Artifact, Job, JobState, JobStatus } from './job.ts'
 import type { Attempt } from './ledger/attempts.ts'
 import type { Statement } from './ledger/database.ts'
 import type { JobFilter } from './ledger/list-jobs.ts'
@@ -75,6 +75,8 @@ export interface Engine {
    */
   submit<Input>(type: JobType<Input, unknown>, input: Input, options?: SubmitOptions): Promise<SubmitResult>
   get(jobId: string): Promise<Job | null>
+  /** The job without its input: what a status poll asks for, and cheaper than {@link get}. */
+  state(jobId: string): Promise<JobState | null>
   /** Newest first. */
   list(options?: ListOptions): Promise<{ jobs: Job[]; total: number }>
   attempts(jobId: string): Promise<Attempt[]>

@@ -26,6 +26,7 @@ export {
   isTerminal,
   type Job,
   type JobFailure,
+  type JobState,
   type JobStatus,
   jobStatuses,
 } from './job.ts'

@@ -79,6 +79,9 @@ export interface Job {
   expiresAt: Date | null
 }
 
+/** All of a job but its input, which can be large and which nobody who polls asks for. */
+export type JobState = Omit<Job, 'input'>
+
 /** A file a job has stored: listed only once its row is committed by the run that holds the lease. */
 export interface Artifact {
   /** Public path below `/assets`, e.g. `videos/<job id>/video.mp4`. Unique. */

@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid'
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { cancelChildren } from './cancel-children.ts'
 import { deleteFiles } from './delete-files.ts'
@@ -12,6 +11,7 @@ import { takeDuty } from './ledger/take-duty.ts'
 import { vacuum } from './ledger/vacuum.ts'
 import { deleteSilentWorkers } from './ledger/workers.ts'
 import type { Logger } from './logger.ts'
+import { newId } from './new-id.ts'
 import { settlementOf } from './worker/settlement-of.ts'
 
 /** With a lease of 15 s, a dead worker's jobs are free in under 20 s. */

@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid'
 import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
 import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.ts'
@@ -6,13 +5,16 @@ import { InputInvalidError, KilnError } from './errors.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { type Database, runStatements, type Statement } from './ledger/database.ts'
 import { getIdempotencyKey } from './ledger/get-idempotency-key.ts'
-import { insertJobs, type NewJob } from './ledger/insert-jobs.ts'
+import { insertJobRows, type NewJob } from './ledger/insert-jobs.ts'
 import { isDataFault, isUniqueViolation } from './ledger/sql-errors.ts'
 import { isStorable } from './ledger/storable-json.ts'
+import { newId } from './new-id.ts'
 import { newJob } from './new-job.ts'
 
 interface Submission {
   job: NewJob
+  /** The same as JSON, made once. */
+  row: string
   alsoWrite: readonly Statement[]
 }
 
@@ -44,7 +46,6 @@ export function createSubmitter(database: Database, registry: JobRegistry): Subm
     const registered = registry.type(type.name)
     const parsed = registered.input.safeParse(input)
     if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
-    if (!isStorable(parsed.data)) throw new InputInvalidError(type.name, [unstorable])
     const id = options.id ?? newId()
     const { idempotency, alsoWrite = [], id: _, ...rest } = options
     const answer = idempotency?.answer(id) ?? null
@@ -53,7 +54,9 @@ export function createSubmitter(database: Database, registry: JobRegistry): Subm
       id,
       idempotency: idempotency && answer !== null ? { ...keyOf(idempotency), answer } : null,
     })
-    const inserted = await batcher.add({ job, alsoWrite }).catch((error) => {
+    const row = JSON.stringify(job)
+    if (!isStorable(row)) throw new InputInvalidError(type.name, [unstorable])
+    const inserted = await batcher.add({ job, row, alsoWrite }).catch((error) => {
       throw isUniqueViolation(error) ? new KilnError('JOB_EXISTS', `${id} exists already`, { cause: error }) : error
     })
     if (inserted || !idempotency) return { jobId: id, replayed: false, answer }
@@ -76,13 +79,14 @@ function keyOf({ key, operation, fingerprint }: Idempotency) {
 /** @returns for each submission whether it went in; it did not when its idempotency key was taken */
 async function commit(database: Database, submissions: Submission[]): Promise<boolean[]> {
   const jobs = submissions.map(({ job }) => job)
+  const rows = submissions.map(({ row }) => row)
   const isIn = (job: NewJob, keyed: Set<string>) => job.idempotency === null || keyed.has(job.id)
   if (submissions.every(({ alsoWrite }) => alsoWrite.length === 0)) {
-    const keyed = await insertJobs(database, jobs)
+    const keyed = await insertJobRows(database, rows)
     return jobs.map((job) => isIn(job, keyed))
   }
   return database.transaction(async (tx) => {
-    const keyed = await insertJobs(tx, jobs)
+    const keyed = await insertJobRows(tx, rows)
     const inserted = jobs.map((job) => isIn(job, keyed))
     for (const [index, { alsoWrite }] of submissions.entries()) {
       if (inserted[index]) await runStatements(tx, alsoWrite)

@@ -15,6 +15,7 @@ import { createShapeTable } from './http/error-shapes.ts'
 import { registerErrors, sendProblem } from './http/errors.ts'
 import { type ReadinessCheck, registerHealth } from './http/health/health-routes.ts'
 import { registerJsonBodies } from './http/json-bodies.ts'
+import { lazyChildLogger } from './http/lazy-child-logger.ts'
 import { registerJobActionRoutes } from './http/native/job-action-routes.ts'
 import { registerJobEventRoute } from './http/native/job-event-route.ts'
 import { registerJobRoutes } from './http/native/job-routes.ts'
@@ -56,8 +57,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   registerRequestLog(app, dependencies.logger)
   registerSecurityHeaders(app)
   if (config.corsOrigins.length > 0) await registerCors(app, config.corsOrigins)
-  await app.register(cookie)
   const verify = config.auth.mode === 'jwt' ? createTokenVerifier(config.auth) : null
+  if (verify) await app.register(cookie)
   registerAuthentication(app, verify)
   if (verify) registerLogin(app, verify)
   await registerOpenApi(app, { version, authenticated: verify !== null })
@@ -76,6 +77,7 @@ function createFastify({ config, logger }: AppDependencies, shapeOf: ReturnType<
   return Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: lazyChildLogger,
     genReqId: requestIdOf,
     requestIdHeader: false,
     bodyLimit,

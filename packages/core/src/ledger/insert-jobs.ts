@@ -50,10 +50,16 @@ select (select count(*)::int from inserted) as inserted,
 
 /**
  * Inserts jobs with one statement. A job whose idempotency key is taken is left out.
+ * @param rows each a {@link NewJob} as JSON that the database can store
  * @returns the ids of the keyed jobs that went in; jobs without a key always do
  * @throws the database's unique violation when an id is taken: then none of them is in
  */
-export async function insertJobs(executor: Executor, jobs: NewJob[]): Promise<Set<string>> {
-  const rows = await executor.query<{ keyedIds: string[] | null }>(text, [toStorableJson(jobs)])
-  return new Set(rows[0]?.keyedIds ?? [])
+export async function insertJobRows(executor: Executor, rows: readonly string[]): Promise<Set<string>> {
+  const [inserted] = await executor.query<{ keyedIds: string[] | null }>(text, [`[${rows.join(',')}]`])
+  return new Set(inserted?.keyedIds ?? [])
+}
+
+/** As {@link insertJobRows}; characters that the database can't store are replaced. */
+export function insertJobs(executor: Executor, jobs: readonly NewJob[]): Promise<Set<string>> {
+  return insertJobRows(executor, jobs.map(toStorableJson))
 }

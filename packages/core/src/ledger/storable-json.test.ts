@@ -13,5 +13,5 @@ const cases: [string, string, string][] = [
 
 it.each(cases)('stores %s', (_name, text, stored) => {
   expect(JSON.parse(toStorableJson({ text }))).toEqual({ text: stored })
-  expect(isStorable({ text })).toBe(text === stored)
+  expect(isStorable(JSON.stringify({ text }))).toBe(text === stored)
 })

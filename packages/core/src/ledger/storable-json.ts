@@ -10,8 +10,7 @@ export function toStorableJson(value: unknown): string {
   return json.includes('\\u') ? json.replace(unstorable, '$1\ufffd') : json
 }
 
-/** Whether a value would be stored exactly as it is. */
-export function isStorable(value: unknown): boolean {
-  const json = JSON.stringify(value) ?? 'null'
+/** Whether JSON would be stored exactly as it is. */
+export function isStorable(json: string): boolean {
   return !json.includes('\\u') || json.search(unstorable) < 0
 }

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { v7 as newId } from 'uuid'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Consumer, Dispatch } from '../dispatch/dispatch.ts'
 import type { RegisteredQueue } from '../job-registry.ts'
@@ -11,6 +10,7 @@ import { type DatabaseLocation, openDatabase } from '../ledger/open-database.ts'
 import { upsertQueues } from '../ledger/queues.ts'
 import { settleRuns } from '../ledger/settle-runs.ts'
 import { type Logger, silentLogger } from '../logger.ts'
+import { newId } from '../new-id.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
 

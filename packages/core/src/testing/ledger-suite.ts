@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { v7 as newId } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { getArtifact, saveArtifact } from '../ledger/artifacts.ts'
 import { getAttempts } from '../ledger/attempts.ts'
@@ -26,6 +25,7 @@ import { retryJob } from '../ledger/retry-job.ts'
 import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
 import { getStep, insertStep } from '../ledger/steps.ts'
 import { takeDuty } from '../ledger/take-duty.ts'
+import { newId } from '../new-id.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
 const worker = '00000000-0000-7000-8000-000000000001'

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os'
-import { v7 as newId } from 'uuid'
 import type { Dispatch } from '../dispatch/dispatch.ts'
 import type { JobHub } from '../job-hub.ts'
 import { beat } from '../ledger/beat.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import { deleteWorker } from '../ledger/workers.ts'
+import { newId } from '../new-id.ts'
 import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
 
 /** A third of the lease: two heartbeats may fail before it runs out. */

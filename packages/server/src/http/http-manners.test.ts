@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLogger } from '../logger.ts'
 import { createTestApp, goodRequest, type TestApp } from '../testing/test-app.ts'
+import { listenOn } from './listen.ts'
 import type { TypedApp } from './typed-app.ts'
 
 let test: TestApp
@@ -191,10 +192,11 @@ describe('connections', () => {
         },
       },
     })
-    const url = await slow.listen({ host: '127.0.0.1', port: 0 })
+    const listening = await listenOn(slow, { host: '127.0.0.1', ports: [0] })
+    const [url] = listening.urls
     const answer = fetch(`${url}/api/v1/jobs/stats/counts`)
     await isBegun
-    const closed = slow.close()
+    const closed = listening.close({ graceMs: 60_000 })
     release()
     expect((await answer).status).toBe(200)
     await closed

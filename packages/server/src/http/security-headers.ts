@@ -16,7 +16,11 @@ const helmetOptions = {
   },
   // TLS ends at the proxy in front, which is the one that can promise it.
   strictTransportSecurity: false,
-  // For browsers that are no more.
+  // What answers that are no pages have no use for.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  // For browsers that are no more; frame-ancestors above says the same.
+  xFrameOptions: false,
   xDownloadOptions: false,
   xPermittedCrossDomainPolicies: false,
   xXssProtection: false,

@@ -2,7 +2,6 @@ import type { Engine, Job } from '@kiln/core'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { maySee } from '../auth/user.ts'
-import { isUuid } from '../is-uuid.ts'
 import { HttpError } from '../problem.ts'
 
 /** Documents the path parameter. Its form is not checked here: a malformed id is a job that does not exist. */
@@ -16,7 +15,7 @@ interface Wanted {
 
 /** @throws HttpError 404 for a malformed id, an unknown job, and one of somebody else alike */
 export async function findJob({ engine, id, request }: Wanted): Promise<Job> {
-  const job = isUuid(id) ? await engine.get(id) : null
+  const job = await engine.get(id)
   if (job && maySee(request.user, job.userId)) return job
   throw new HttpError({ status: 404, code: 'JOB_NOT_FOUND', message: `Job ${id} not found` })
 }

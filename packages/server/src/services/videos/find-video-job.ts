@@ -1,8 +1,7 @@
-import type { Engine, Job } from '@kiln/core'
+import type { Engine, JobState } from '@kiln/core'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { maySee } from '../../http/auth/user.ts'
-import { isUuid } from '../../http/is-uuid.ts'
 import { notFound } from '../../http/problem.ts'
 import { scriptVideoType } from './job-type-name.ts'
 
@@ -10,14 +9,14 @@ import { scriptVideoType } from './job-type-name.ts'
 export const videoJobParams = z.object({ job_id: z.string().meta({ format: 'uuid' }) })
 
 interface Wanted {
-  engine: Pick<Engine, 'get'>
+  engine: Pick<Engine, 'state'>
   id: string
   request: FastifyRequest
 }
 
 /** @throws HttpError 404 for a malformed id, an unknown job, one of another service and one of somebody else alike */
-export async function findVideoJob({ engine, id, request }: Wanted): Promise<Job> {
-  const job = isUuid(id) ? await engine.get(id) : null
+export async function findVideoJob({ engine, id, request }: Wanted): Promise<JobState> {
+  const job = await engine.state(id)
   if (job?.type === scriptVideoType && maySee(request.user, job.userId)) return job
   throw notFound(`Job ${id} not found`)
 }

@@ -1,11 +1,11 @@
 import type { ScriptVideoOutput, VideoJob, VideoJobStatus, VideoResult } from '@kiln/contracts'
-import type { Job, JobFailure } from '@kiln/core'
+import type { JobFailure, JobState } from '@kiln/core'
 import type { UrlSigner } from '../../http/assets/sign-urls.ts'
 import { hideDiskPaths } from '../../http/disk-paths.ts'
 import { statusWord } from './status-words.ts'
 
 /** A job as the video contract shows it. */
-export function presentVideoJob(job: Job, signer: UrlSigner): VideoJob {
+export function presentVideoJob(job: JobState, signer: UrlSigner): VideoJob {
   const status = statusWord(job)
   return {
     job_id: job.id,
@@ -23,7 +23,7 @@ export function presentVideoJob(job: Job, signer: UrlSigner): VideoJob {
 }
 
 /** Runs after the first one: every failure and crash but the one that ended the job. */
-function retryCount({ status, failedAttempts, crashes }: Job): number {
+function retryCount({ status, failedAttempts, crashes }: JobState): number {
   const failures = failedAttempts + crashes
   return status === 'failed' ? Math.max(0, failures - 1) : failures
 }
@@ -32,7 +32,7 @@ function secondsBetween(start: Date, end: Date): number {
   return Math.max(0, end.getTime() - start.getTime()) / 1000
 }
 
-function progressMessage(job: Job, status: VideoJobStatus): string | null {
+function progressMessage(job: JobState, status: VideoJobStatus): string | null {
   switch (status) {
     case 'success':
       return 'Video generation completed'

@@ -290,7 +290,7 @@ it('answers 503 and 500 in its own shape without a word of the cause', async () 
   const broken = await test.another({
     broken: {
       ping: () => Promise.reject(away),
-      get: () => Promise.reject(away),
+      state: () => Promise.reject(away),
       submit: () => Promise.reject(new Error('password hunter2')),
     },
   })
