@@ -1,1 +1,2 @@
 export type * from './provider.ts'
+export { ProviderError } from './provider-error.ts'

@@ -1,0 +1,8 @@
+export * from './character.ts'
+export { imagineAppearance } from './imagine-appearance.ts'
+export { makeUpPersonality } from './make-up-personality.ts'
+export { motionPrompt } from './motion-prompt.ts'
+export { personalitySchema } from './personality-schema.ts'
+export { portraitPrompt } from './portrait-prompt.ts'
+export { threePoses } from './three-poses.ts'
+export { writePersonality } from './write-personality.ts'
