@@ -80,9 +80,10 @@ export function planTimeline({ scenes, targetSeconds }: PlanTimelineInput): Time
   return layOut({ scenes, budget, durationSeconds, tooLong })
 }
 
-function assertPlannable(scenes: PlanTimelineInput['scenes'], targetSeconds: number): void {
+/** @throws RangeError without scenes, or when a length is not a positive number */
+export function assertPlannable(scenes: PlanTimelineInput['scenes'], ...otherSeconds: number[]): void {
   if (scenes.length === 0) throw new RangeError('A timeline needs at least one scene.')
-  const lengths = [targetSeconds, ...scenes.map((scene) => scene.naturalSeconds)]
+  const lengths = [...otherSeconds, ...scenes.map((scene) => scene.naturalSeconds)]
   const wrong = lengths.find((length) => !Number.isFinite(length) || length <= 0)
   if (wrong !== undefined) throw new RangeError(`Lengths must be above 0 seconds, but one is ${wrong}.`)
 }
@@ -179,7 +180,8 @@ function pauseOf(budget: Pick<Budget, 'leadInSeconds' | 'tailSeconds'>): number 
   return budget.leadInSeconds + budget.tailSeconds
 }
 
-function toFrame(seconds: number): number {
+/** The border between two frames that is nearest. */
+export function toFrame(seconds: number): number {
   return Math.round(seconds * FRAMES_PER_SECOND) / FRAMES_PER_SECOND
 }
 

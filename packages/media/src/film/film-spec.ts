@@ -23,6 +23,16 @@ export interface Cue extends Span {
   words?: CueWord[]
 }
 
+/** E.g. `{ role: 'Narrated by', name: 'Ada' }`. Lines of the same role in a row show it once. */
+export interface CreditLine {
+  role: string
+  name: string
+}
+
+export interface Credits {
+  lines: CreditLine[]
+}
+
 /** Everything that decides what a film looks like. Plain data: it is sent to the processes that draw. */
 export interface FilmSpec {
   width: number
@@ -33,7 +43,10 @@ export interface FilmSpec {
   cues: Cue[]
   /** On the title card. */
   title: string
+  /** Alone on the end card, or above the credits. */
   endCard: { text: string }
+  /** Shown over the end card's span: faded in when they fit into the frame, else rolling. Default none. */
+  credits?: Credits
   template: Template
   direction: 'ltr' | 'rtl'
   /** BCP 47, such as `pt-BR`; decides capitals and where words end. */

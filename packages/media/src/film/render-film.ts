@@ -83,13 +83,14 @@ export const frameCount = (spec: Pick<FilmSpec, 'timeline' | 'fps'>): number =>
 /** Only what decides the look: the rest can't be sent to another process. */
 function toSpec(request: RenderFilmRequest): FilmSpec {
   const { width, height, fps = 30, timeline, scenes, cues, title, endCard, template, direction, language } = request
+  const credits = request.credits && request.credits.lines.length > 0 ? { credits: request.credits } : {}
   if (width % 2 || height % 2) throw new FilmError(`A film's width and height must be even, not ${width}x${height}`)
   if (scenes.length === 0 || scenes.length !== timeline.scenes.length) {
     throw new FilmError(
       `The timeline has ${timeline.scenes.length} scenes, the film ${scenes.length}; both need the same, and one at least`,
     )
   }
-  return { width, height, fps, timeline, scenes, cues, title, endCard, template, direction, language }
+  return { width, height, fps, timeline, scenes, cues, title, endCard, template, direction, language, ...credits }
 }
 
 async function drawSegments(

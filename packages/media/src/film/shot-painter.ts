@@ -1,6 +1,8 @@
 import type { Image, SKRSContext2D } from '@napi-rs/canvas'
 import { placePicture } from './camera.ts'
 import { createCardTitle, drawCardBackground } from './card-painter.ts'
+import { type CreditsLayout, layOutCredits } from './credits-layout.ts'
+import { paintCredits } from './credits-painter.ts'
 import { fractionBetween, mix } from './easing.ts'
 import type { FilmSpec } from './film-spec.ts'
 import type { PictureStore } from './picture-store.ts'
@@ -28,6 +30,7 @@ const endTitleLeadSeconds = 0.1
 export function createShotPainter(spec: FilmSpec, pictures: PictureStore): PaintShot {
   const background = createRecentCache<Sprite>(2)
   const title = createRecentCache<TitleBlock>(3)
+  const creditsLayout = createRecentCache<CreditsLayout>(1)
   const { entrance } = spec.template.titleStyle
   const pictureOf = (shot: Shot) => pictures.get(spec.scenes[shot.sceneIndex]?.picturePath ?? '')
 
@@ -40,6 +43,13 @@ export function createShotPainter(spec: FilmSpec, pictures: PictureStore): Paint
     context.drawImage(canvas, (spec.width - width) / 2, (spec.height - height) / 2, width, height)
     context.globalAlpha = 1
     const age = time - shot.own.start + (card === 'title' ? titleHeadStartSeconds : endTitleLeadSeconds)
+    const { credits } = spec
+    if (card === 'end' && credits) {
+      const seconds = shot.own.end - shot.own.start
+      const layout = creditsLayout('credits', () => layOutCredits(spec, credits))
+      paintCredits(context, layout, { age, seconds, opacity, frameHeight: spec.height })
+      return
+    }
     paintTitle(
       context,
       title(card, () => createCardTitle(spec, card)),

@@ -13,7 +13,7 @@ export interface TitleRequest {
   fontPx: number
   maxLines: number
   ornament: TitleStyle['ornament']
-  align: 'start' | 'center'
+  align: 'start' | 'center' | 'end'
   /** Where the text may stand: `anchor` says which part of it stays at `y`. */
   area: { x: number; y: number; width: number; anchor: 'top' | 'middle' }
   colors: { text: HexColor; shadow: HexColor; accent: HexColor; onAccent: HexColor }
@@ -74,7 +74,8 @@ export function createTitleBlock(request: TitleRequest): TitleBlock {
 
 function lineX(line: TextLine, { align, area, direction }: TitleRequest, indent: number): number {
   if (align === 'center') return area.x + (area.width - line.width) / 2
-  return direction === 'ltr' ? area.x + indent : area.x + area.width - indent - line.width
+  const isLeft = (align === 'start') === (direction === 'ltr')
+  return isLeft ? area.x + indent : area.x + area.width - indent - line.width
 }
 
 function drawLine(line: TextLine, at: { box: Box; request: TitleRequest; fontPx: number }): Sprite {

@@ -1,10 +1,11 @@
 import { bold } from './bold.ts'
+import { cinema } from './cinema.ts'
 import { classic } from './classic.ts'
 import { documentary } from './documentary.ts'
 import { minimal } from './minimal.ts'
 import { type Template, type TemplateId, templateIds } from './template.ts'
 
-const templatesById: Record<TemplateId, Template> = { classic, bold, minimal, documentary }
+const templatesById: Record<TemplateId, Template> = { classic, bold, minimal, documentary, cinema }
 
 /** All templates, in the order in which they are offered. */
 export const templates: readonly Template[] = templateIds.map((id) => templatesById[id])

@@ -1,5 +1,5 @@
 /** Every template there is; the order is the order in which they are offered. */
-export const templateIds = ['classic', 'bold', 'minimal', 'documentary'] as const
+export const templateIds = ['classic', 'bold', 'minimal', 'documentary', 'cinema'] as const
 
 export type TemplateId = (typeof templateIds)[number]
 

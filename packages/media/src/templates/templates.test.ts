@@ -19,7 +19,7 @@ describe('templates', () => {
   it('are found by their id, and only by it', () => {
     expect(templates.map((template) => template.templateId)).toEqual([...templateIds])
     expect(getTemplate('bold').name).toBe('Bold')
-    expect(() => getTemplate('toString')).toThrow('classic, bold, minimal, documentary')
+    expect(() => getTemplate('toString')).toThrow('classic, bold, minimal, documentary, cinema')
   })
 
   it.each(templates)('$templateId keeps its text readable', ({ colors, captionStyle }) => {

@@ -65,7 +65,7 @@ const fields: [field: string, value: unknown, says: string, kind: string][] = [
   ['background_music', 'javascript:alert(1)', 'http or https', 'value_error'],
   ['background_music', 'https://', 'http or https', 'value_error'],
   ['background_music', `https://example.com/${'x'.repeat(2048)}`, '2048 characters', 'string_too_long'],
-  ['template_id', 'baroque', 'classic, bold, minimal, documentary', 'value_error'],
+  ['template_id', 'baroque', 'classic, bold, minimal, documentary, cinema', 'value_error'],
   ['template_id', '', '1 to 64 characters', 'string_too_short'],
   ['template_id', 'x'.repeat(65), '1 to 64 characters', 'string_too_long'],
 ]

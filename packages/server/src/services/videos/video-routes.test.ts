@@ -270,7 +270,7 @@ describe('the rest of the contract', () => {
   it('lists at least the four templates', async () => {
     const templates = (await test.app.inject('/api/v1/templates')).json()
     expect(templates.map((template: { template_id: string }) => template.template_id)).toEqual(
-      expect.arrayContaining(['classic', 'bold', 'minimal', 'documentary']),
+      expect.arrayContaining(['classic', 'bold', 'minimal', 'documentary', 'cinema']),
     )
     for (const template of templates) expect(Object.keys(template)).toEqual(['template_id', 'name', 'description'])
   })

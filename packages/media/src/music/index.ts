@@ -1,0 +1,1 @@
+export { type MakeMusicInput, type Music, type MusicSpan, makeMusic } from './make-music.ts'
