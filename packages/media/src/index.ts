@@ -1,6 +1,7 @@
 export * from './audio/index.ts'
 export * from './cache/index.ts'
 export * from './character/index.ts'
+export * from './clip/index.ts'
 export * from './ffmpeg/index.ts'
 export * from './film/index.ts'
 export * from './fonts/index.ts'

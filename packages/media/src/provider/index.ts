@@ -1,2 +1,2 @@
 export type * from './provider.ts'
-export { ProviderError } from './provider-error.ts'
+export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
