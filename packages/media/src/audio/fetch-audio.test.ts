@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isPublicAddress } from '../net/public-address.ts'
 import { fetchAudio } from './fetch-audio.ts'
-import { isPublicAddress } from './public-address.ts'
 import { encodeWav } from './wav.ts'
 
 const WAV = encodeWav(

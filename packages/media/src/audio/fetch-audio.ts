@@ -1,16 +1,15 @@
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { Agent, request } from 'undici'
+import { Agent } from 'undici'
 import { FfmpegError, probe } from '../ffmpeg/index.ts'
+import { openFollowing } from '../net/open-following.ts'
+import { type AddressFilter, assertAllowedHost, createGuardedLookup, isPublicAddress } from '../net/public-address.ts'
+import { saveBody } from '../net/save-body.ts'
 import { isAudioFile } from './is-audio-file.ts'
 import { MusicFetchError } from './music-fetch-error.ts'
-import { type AddressFilter, assertAllowedHost, createGuardedLookup, isPublicAddress } from './public-address.ts'
 
 const DEFAULT_MAX_BYTES = 50 * 1024 * 1024
 const DEFAULT_TIMEOUT_MS = 60_000
-const MAX_REDIRECTS = 5
 
 export interface FetchAudioOptions {
   /** Where the file is written; nothing stays there when fetching fails. */
@@ -36,13 +35,23 @@ export interface FetchedAudio {
  * @throws MusicFetchError; the signal's reason when it aborts
  */
 export async function fetchAudio(url: string, options: FetchAudioOptions): Promise<FetchedAudio> {
-  const isAllowed = options.isAllowedAddress ?? isPublicAddress
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
   const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(options.signal ? [options.signal] : [])])
-  const agent = new Agent({ connect: { lookup: createGuardedLookup(isAllowed) } })
+  const guard = { isAllowed: options.isAllowedAddress ?? isPublicAddress, refuse: refusedAddress }
+  const agent = new Agent({ connect: { lookup: createGuardedLookup(guard) } })
+  const dispatcherFor = ({ hostname }: URL) => {
+    assertAllowedHost(hostname, guard)
+    return agent
+  }
   try {
-    const body = await openFollowing(parseUrl(url), { agent, isAllowed, signal })
-    const sizeBytes = await save(body, { ...options, maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES, signal })
+    const body = await open(parseUrl(url), { dispatcherFor, signal })
+    const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
+    const sizeBytes = await saveBody(body, {
+      path: options.outPath,
+      maxBytes,
+      tooLarge: () => tooLarge(maxBytes),
+      signal,
+    })
     return { path: options.outPath, sizeBytes, durationSeconds: await audioDuration(options.outPath, signal) }
   } catch (error) {
     await rm(options.outPath, { force: true })
@@ -54,30 +63,13 @@ export async function fetchAudio(url: string, options: FetchAudioOptions): Promi
   }
 }
 
-interface Connection {
-  agent: Agent
-  isAllowed: AddressFilter
-  signal: AbortSignal
-}
-
-async function openFollowing(first: URL, { agent, isAllowed, signal }: Connection): Promise<Readable> {
-  let url = first
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    assertAllowedHost(url.hostname, isAllowed)
-    const headers = { accept: 'audio/*', 'accept-encoding': 'identity', 'user-agent': 'kiln' }
-    const response = await request(url, { dispatcher: agent, signal, headers })
-    // A body that is dropped reports its own abort; without a listener that would end the process.
-    response.body.on('error', () => undefined)
-    if (response.statusCode === 200) return response.body
-    response.body.destroy()
-    const location = response.headers.location
-    const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string'
-    if (!isRedirect) throw wrongStatus(response.statusCode)
-    url = parseUrl(location, url.href)
-  }
-  throw new MusicFetchError('MUSIC_UNREACHABLE', `The music's URL redirects more than ${MAX_REDIRECTS} times.`, {
-    permanent: true,
-  })
+async function open(url: URL, options: { dispatcherFor: (url: URL) => Agent; signal: AbortSignal }): Promise<Readable> {
+  const opened = await openFollowing(url, { accept: 'audio/*', parse: parseUrl, ...options })
+  if (!opened)
+    throw new MusicFetchError('MUSIC_UNREACHABLE', "The music's URL redirects too often.", { permanent: true })
+  if (opened.status === 200) return opened.body
+  opened.body.destroy()
+  throw wrongStatus(opened.status)
 }
 
 function parseUrl(text: string, base?: string): URL {
@@ -96,23 +88,13 @@ function wrongStatus(status: number): MusicFetchError {
   return new MusicFetchError('MUSIC_UNREACHABLE', `The music's host answered with status ${status}.`, { permanent })
 }
 
-/** Counts what really comes: a `content-length` may be missing or wrong. */
-async function save(
-  body: Readable,
-  { outPath, maxBytes, signal }: { outPath: string; maxBytes: number; signal: AbortSignal },
-): Promise<number> {
-  let sizeBytes = 0
-  async function* limited(source: AsyncIterable<Buffer>) {
-    for await (const chunk of source) {
-      sizeBytes += chunk.length
-      if (sizeBytes > maxBytes) {
-        throw new MusicFetchError('MUSIC_TOO_LARGE', `The music is larger than ${Math.floor(maxBytes / 1024)} KB.`)
-      }
-      yield chunk
-    }
-  }
-  await pipeline(body, limited, createWriteStream(outPath), { signal })
-  return sizeBytes
+function tooLarge(maxBytes: number): MusicFetchError {
+  return new MusicFetchError('MUSIC_TOO_LARGE', `The music is larger than ${Math.floor(maxBytes / 1024)} KB.`)
+}
+
+function refusedAddress(hostname: string): MusicFetchError {
+  const message = `The music's host ${hostname} is not on the public internet. Use an address that everyone can reach.`
+  return new MusicFetchError('MUSIC_ADDRESS_REFUSED', message)
 }
 
 async function audioDuration(path: string, signal: AbortSignal): Promise<number> {

@@ -1,7 +1,7 @@
+export { type AddressFilter, isPublicAddress } from '../net/public-address.ts'
 export { type BuildSoundtrackInput, buildSoundtrack, type Soundtrack } from './build-soundtrack.ts'
 export { type FetchAudioOptions, type FetchedAudio, fetchAudio } from './fetch-audio.ts'
 export { MusicFetchError, type MusicFetchErrorCode } from './music-fetch-error.ts'
 export type { NarrationClip } from './narration-track.ts'
 export { type PlanNaturalTimelineInput, planNaturalTimeline } from './natural-timeline.ts'
-export { type AddressFilter, isPublicAddress } from './public-address.ts'
 export { type PlanTimelineInput, planTimeline, type Span, type Timeline, type TimelineScene } from './timeline.ts'

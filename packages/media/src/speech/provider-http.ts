@@ -1,4 +1,8 @@
 import type { z } from 'zod'
+import { exchange, type HttpAnswer } from '../net/exchange.ts'
+import { parseAnswer } from '../net/parse-answer.ts'
+import { quoteAnswer } from '../net/quote-answer.ts'
+import { retryAfterMsOf } from '../net/retry-after.ts'
 import { SpeechError } from './speech-error.ts'
 
 /** An hour of speech is 90 MB of MP3; an answer beyond this is no answer to a scene. */
@@ -16,29 +20,25 @@ export interface ProviderCall {
   signal: AbortSignal
 }
 
-/** @throws SpeechError SPEECH_REJECTED, SPEECH_UNAVAILABLE; the signal's reason when it aborts */
+/** @throws SpeechError SPEECH_REJECTED, SPEECH_UNAVAILABLE, SPEECH_INVALID; the signal's reason when it aborts */
 export async function fetchBytes(call: ProviderCall): Promise<Buffer> {
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(call.timeoutMs)])
-  let response: Response
-  let bytes: Buffer
-  try {
-    response = await fetch(call.url, {
-      method: call.method ?? 'POST',
-      headers: call.headers,
-      // A redirect would carry the key to another host.
-      redirect: 'error',
-      signal,
-      ...(call.body === undefined ? {} : { body: call.body }),
-    })
-    bytes = await readLimited(response)
-  } catch (cause) {
-    call.signal.throwIfAborted()
-    if (cause instanceof SpeechError) throw cause
-    const why = signal.aborted ? `didn't answer within ${call.timeoutMs / 1000} s` : 'could not be reached'
-    throw new SpeechError('SPEECH_UNAVAILABLE', `The voice provider ${call.provider} ${why}.`, { cause })
+  // A sentence that is spoken twice costs cents and nothing is lost, so a connection is kept for the next one.
+  const limits = { maxBytes: MAX_ANSWER_BYTES, reuseConnection: true }
+  const answer = await exchange({ ...call, method: call.method ?? 'POST', ...limits })
+  switch (answer.outcome) {
+    case 'answered':
+      if (answer.status >= 200 && answer.status < 300) return answer.bytes
+      throw refusal(call, answer)
+    case 'too-large':
+      throw new SpeechError('SPEECH_INVALID', 'The answer of the voice provider is too large.')
+    case 'timed-out':
+      throw unavailable(call, `didn't answer within ${call.timeoutMs / 1000} s`, answer.cause)
+    case 'unreachable':
+    case 'lost':
+      throw unavailable(call, 'could not be reached', answer.cause)
+    default:
+      return answer satisfies never
   }
-  if (response.ok) return bytes
-  throw refusal(call, response, bytes)
 }
 
 /** @throws SpeechError as `fetchBytes`, and SPEECH_INVALID when the answer isn't what `schema` says */
@@ -46,43 +46,23 @@ export async function fetchJson<Schema extends z.ZodType>(
   call: ProviderCall,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const bytes = await fetchBytes(call)
-  try {
-    return schema.parse(JSON.parse(bytes.toString('utf8')))
-  } catch (cause) {
-    const message = `The voice provider ${call.provider} answered something unexpected.`
-    throw new SpeechError('SPEECH_INVALID', message, { cause })
-  }
+  const parsed = parseAnswer(await fetchBytes(call), schema)
+  if ('value' in parsed) return parsed.value
+  const message = `The voice provider ${call.provider} answered something unexpected (${parsed.problem}).`
+  throw new SpeechError('SPEECH_INVALID', message)
 }
 
-async function readLimited(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > MAX_ANSWER_BYTES)
-      throw new SpeechError('SPEECH_INVALID', 'The answer of the voice provider is too large.')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+function unavailable({ provider }: ProviderCall, why: string, cause: unknown): SpeechError {
+  return new SpeechError('SPEECH_UNAVAILABLE', `The voice provider ${provider} ${why}.`, { cause })
 }
 
-function refusal(call: ProviderCall, response: Response, bytes: Buffer): SpeechError {
-  const { status } = response
-  const said = call.secrets.reduce((text, secret) => text.replaceAll(secret, '***'), bytes.toString('utf8', 0, 300))
+function refusal(call: ProviderCall, { status, headers, bytes }: HttpAnswer): SpeechError {
+  const said = quoteAnswer(bytes, call.secrets)
   const message = `The voice provider ${call.provider} answered ${status}${said ? `: ${said}` : '.'}`
   if (status === 401 || status === 403) return new SpeechError('SPEECH_REJECTED', `${message} Check its key.`)
-  // 408 and 425 are about time, not about the request.
-  const comesBack = status === 429 || status === 408 || status === 425 || status >= 500
+  // 408 and 425 are about time, not about the request; a redirect is not followed.
+  const comesBack = status < 400 || status === 429 || status === 408 || status === 425 || status >= 500
   if (!comesBack) return new SpeechError('SPEECH_REJECTED', message)
-  const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'))
+  const retryAfterMs = retryAfterMsOf(headers['retry-after'])
   return new SpeechError('SPEECH_UNAVAILABLE', message, retryAfterMs === undefined ? {} : { retryAfterMs })
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3). */
-function parseRetryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined
-  const seconds = Number(header)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now()
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }

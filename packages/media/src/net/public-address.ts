@@ -1,10 +1,15 @@
 import { lookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { MusicFetchError } from './music-fetch-error.ts'
 
 /** May a request from outside make us connect to this IP address? */
 export type AddressFilter = (address: string) => boolean
+
+export interface AddressGuard {
+  isAllowed: AddressFilter
+  /** The error for a host that leads to an address which isn't allowed. */
+  refuse: (hostname: string) => Error
+}
 
 /**
  * True for addresses of the public internet: not loopback, private, link-local (cloud metadata), carrier NAT, multicast
@@ -18,28 +23,20 @@ export function isPublicAddress(address: string): boolean {
  * A `lookup` for sockets that refuses a host when any of its addresses is refused. Since the socket connects to the very
  * addresses that were checked, a name that resolves differently the second time (DNS rebinding) gains nothing.
  */
-export function createGuardedLookup(isAllowed: AddressFilter): LookupFunction {
+export function createGuardedLookup({ isAllowed, refuse }: AddressGuard): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '')
       const refused = addresses.find(({ address }) => !isAllowed(address))
-      if (refused) return callback(refusedAddress(hostname), '')
+      if (refused) return callback(refuse(hostname), '')
       const [first] = addresses
       return options.all ? callback(null, addresses) : callback(null, first?.address ?? '', first?.family)
     })
   }
 }
 
-/**
- * Sockets don't look up what is an address already, so those are checked here.
- * @throws MusicFetchError MUSIC_ADDRESS_REFUSED
- */
-export function assertAllowedHost(hostname: string, isAllowed: AddressFilter): void {
+/** Sockets don't look up what is an address already, so those are checked here: throws what `refuse` gives. */
+export function assertAllowedHost(hostname: string, { isAllowed, refuse }: AddressGuard): void {
   const address = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) !== 0 && !isAllowed(address)) throw refusedAddress(hostname)
-}
-
-function refusedAddress(hostname: string): MusicFetchError {
-  const message = `The music's host ${hostname} is not on the public internet. Use an address that everyone can reach.`
-  return new MusicFetchError('MUSIC_ADDRESS_REFUSED', message)
+  if (isIP(address) !== 0 && !isAllowed(address)) throw refuse(hostname)
 }
