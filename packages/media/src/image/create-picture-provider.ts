@@ -1,14 +1,15 @@
 import type { LocalProvider } from '../provider/provider.ts'
 import type { Picture, PictureProvider, PictureRequest } from './picture.ts'
+import { createA1111Provider } from './remote/a1111-provider.ts'
+import { type Comfyui, createComfyuiProvider } from './remote/comfyui-provider.ts'
+import { createOpenaiProvider, type OpenaiImages } from './remote/openai-provider.ts'
 
 /** Who paints: the local painter, or a server that is reached over HTTP. */
 export type PictureProviderChoice =
   | { kind: 'local' }
-  /** Any server with OpenAI's `/images/generations`; `baseUrl` ends before that path. */
-  | { kind: 'openai'; baseUrl: string; apiKey: string | null; model: string }
+  | ({ kind: 'openai' } & OpenaiImages)
   | { kind: 'a1111'; url: string }
-  /** `workflowFile`: in the API format of ComfyUI, with placeholders; null for the one that comes along. */
-  | { kind: 'comfyui'; url: string; workflowFile: string | null }
+  | ({ kind: 'comfyui' } & Comfyui)
 
 /** The provider of a choice; `local` is handed in, since it paints with more than this folder has. */
 export function createPictureProvider(
@@ -19,9 +20,11 @@ export function createPictureProvider(
     case 'local':
       return local
     case 'openai':
+      return createOpenaiProvider(choice)
     case 'a1111':
+      return createA1111Provider(choice)
     case 'comfyui':
-      throw new Error('Not there yet')
+      return createComfyuiProvider(choice)
     default:
       return choice satisfies never
   }

@@ -1,4 +1,4 @@
-import { type FormData, request } from 'undici'
+import { type Dispatcher, type FormData, request } from 'undici'
 import { isBeforeSending } from './is-before-sending.ts'
 
 export interface HttpCall {
@@ -17,6 +17,8 @@ export interface HttpCall {
    * about whether it was read. Default: a new connection for each call.
    */
   reuseConnection?: boolean
+  /** Decides which addresses may be connected to. Default: all. */
+  dispatcher?: Dispatcher
 }
 
 export interface HttpAnswer {
@@ -49,22 +51,23 @@ export async function exchange(call: HttpCall): Promise<HttpExchange> {
 }
 
 async function send(call: HttpCall, signal: AbortSignal): Promise<HttpExchange> {
-  const { url, method, timeoutMs, maxBytes, reuseConnection = false } = call
-  const form = call.body instanceof URLSearchParams ? call.body.toString() : null
+  const { url, method, timeoutMs, maxBytes, reuseConnection = false, dispatcher } = call
+  const isForm = call.body instanceof URLSearchParams
   const { statusCode, headers, body } = await request(url, {
     method,
     headers: {
       'user-agent': 'kiln',
       'accept-encoding': 'identity',
-      ...(form !== null ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {}),
+      ...(isForm ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {}),
       ...call.headers,
     },
-    body: call.body instanceof URLSearchParams ? form : (call.body ?? null),
+    body: call.body instanceof URLSearchParams ? call.body.toString() : (call.body ?? null),
     reset: !reuseConnection,
     // The library's own limits of 5 minutes are shorter than a picture may take on a slow machine.
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     signal,
+    ...(dispatcher ? { dispatcher } : {}),
   })
   const bytes = await readLimited(body, maxBytes)
   return bytes ? { outcome: 'answered', status: statusCode, headers, bytes } : { outcome: 'too-large' }
