@@ -1,8 +1,8 @@
 import { createSpeech, templates } from '@kiln/media'
 import type { Config } from '../config/config.ts'
+import { speechConfigOf } from './media-tools/speech-config-of.ts'
 import type { Service } from './service.ts'
 import { scriptVideo } from './videos/jobs.ts'
-import { speechConfigOf } from './videos/speech-config-of.ts'
 import { createVideoService } from './videos/video-service.ts'
 
 /** Every service of this server. A further one is a folder and a line here. */

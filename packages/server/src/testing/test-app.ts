@@ -6,6 +6,7 @@ import { createDiskStorage, createSpeech, templates } from '@kiln/media'
 import { pino } from 'pino'
 import { type AppDependencies, buildApp } from '../app.ts'
 import type { TypedApp } from '../http/typed-app.ts'
+import type { Service } from '../services/service.ts'
 import { createVideoService } from '../services/videos/video-service.ts'
 import { quickVideo } from './test-jobs.ts'
 
@@ -23,16 +24,24 @@ type TestOptions = Partial<AppDependencies['config']> &
   Partial<Pick<AppDependencies, 'checks' | 'logger' | 'storage'>> & {
     /** Methods of the engine that the HTTP server gets instead, to see what it makes of their errors. */
     broken?: Partial<Engine>
+    /** Default: the videos, with the quick job in place of the film. */
+    services?: readonly Service[]
   }
 
-/** The whole HTTP server over a real engine in memory, with the quick video job in place of the film. */
+/** The whole HTTP server over a real engine in memory. */
 export async function createTestApp(options: TestOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-server-test-'))
   const storage = createDiskStorage({ root: join(folder, 'artifacts') })
-  const engine = await createEngine({ jobs: [quickVideo], storage, tempRoot: join(folder, 'runs') })
+  const services = options.services ?? [quickVideos]
+  const engine = await createEngine({
+    jobs: services.flatMap((service) => service.jobs),
+    migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
+    storage,
+    tempRoot: join(folder, 'runs'),
+  })
   const apps: TypedApp[] = []
   const another = async (other: TestOptions) => {
-    const app = await buildTestApp(engine, { storage, ...other })
+    const app = await buildTestApp(engine, { storage, services, ...other })
     apps.push(app)
     return app
   }
@@ -51,18 +60,20 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   }
 }
 
-type BuildOptions = TestOptions & Pick<AppDependencies, 'storage'>
+const quickVideos = createVideoService({
+  scriptVideo: quickVideo,
+  voices: createSpeech({ fallback: true }),
+  templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
+})
 
-function buildTestApp(engine: Engine, { checks, logger, broken, storage, ...config }: BuildOptions): Promise<TypedApp> {
-  const service = createVideoService({
-    scriptVideo: quickVideo,
-    voices: createSpeech({ fallback: true }),
-    templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
-  })
+type BuildOptions = TestOptions & Pick<AppDependencies, 'storage' | 'services'>
+
+function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> {
+  const { checks, logger, broken, storage, services, ...config } = options
   return buildApp({
     engine: { ...engine, ...broken },
     storage,
-    services: [service],
+    services,
     logger: logger ?? pino({ level: 'silent' }),
     config: { auth: { mode: 'none' }, urlSigningSecret: null, corsOrigins: [], trustProxy: false, ...config },
     ...(checks && { checks }),

@@ -1,8 +1,8 @@
 import { scriptVideoInput, scriptVideoOutput } from '@kiln/contracts'
 import { defineJob } from '@kiln/core'
-import { loadMediaTools } from './film/load-media-tools.ts'
+import { loadMediaTools } from '../media-tools/load-media-tools.ts'
+import { withPermanentErrors } from '../media-tools/with-permanent-errors.ts'
 import { makeFilm } from './film/make-film.ts'
-import { withPermanentErrors } from './film/with-permanent-errors.ts'
 import { scriptVideoType } from './job-type-name.ts'
 
 const minuteMs = 60_000

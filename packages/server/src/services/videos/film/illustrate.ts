@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { VideoRequest } from '@kiln/contracts'
 import type { RunningJob } from '@kiln/core'
 import type { PaintedPicture, Scene, Template } from '@kiln/media'
-import type { MediaTools } from './load-media-tools.ts'
+import type { MediaTools } from '../../media-tools/load-media-tools.ts'
 import { stages } from './stages.ts'
 
 export interface Illustration {

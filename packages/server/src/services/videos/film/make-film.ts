@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { platformSizes, type ScriptVideoOutput, type VideoRequest } from '@kiln/contracts'
-import type { Artifact, RunningJob } from '@kiln/core'
-import {
-  buildSoundtrack,
-  type Cue,
-  cuesFromWords,
-  fetchAudio,
-  getTemplate,
-  makeThumbnail,
-  planTimeline,
-  type RenderedFilm,
-  renderFilm,
-  splitIntoScenes,
-  type Timeline,
-  toSrt,
-} from '@kiln/media'
+import type { RunningJob } from '@kiln/core'
+import { fetchAudio, getTemplate, planTimeline, splitIntoScenes, type Timeline } from '@kiln/media'
+import { assembleFilm } from '../../media-tools/assemble-film.ts'
+import type { MediaTools } from '../../media-tools/load-media-tools.ts'
+import { narrate, recordAtNaturalPace } from '../../media-tools/narrate.ts'
 import { endCardText } from './end-card-text.ts'
 import { illustrate } from './illustrate.ts'
-import type { MediaTools } from './load-media-tools.ts'
-import { narrate, recordAtNaturalPace, type SpokenScene } from './narrate.ts'
 import { stages } from './stages.ts'
 import { textDirection } from './text-direction.ts'
 
@@ -29,9 +16,6 @@ export interface FilmJob {
   job: RunningJob
   tools: MediaTools
 }
-
-/** Letters of a caption: two lines of a wide film, or of an upright or square one. */
-const captionLetters = { wide: 64, narrow: 40 }
 
 /** Script → scenes → narration → timeline → pictures and soundtrack → film, thumbnail and captions in storage. */
 export async function makeFilm({ request, job, tools }: FilmJob): Promise<ScriptVideoOutput> {
@@ -50,7 +34,8 @@ export async function makeFilm({ request, job, tools }: FilmJob): Promise<Script
     ...(request.voice_name && { voice: request.voice_name }),
   })
   const texts = scenes.map((scene) => scene.narration)
-  const recordings = await recordAtNaturalPace({ job, tools, choice, texts })
+  const onScene = (number: number, count: number) => stages.audio(job, number, count)
+  const recordings = await recordAtNaturalPace({ job, tools, choice, texts, onScene })
   const timeline = planTimeline({
     scenes: recordings.map((recording) => ({ naturalSeconds: recording.durationSeconds })),
     targetSeconds: request.duration,
@@ -58,50 +43,27 @@ export async function makeFilm({ request, job, tools }: FilmJob): Promise<Script
   const spoken = await narrate({ job, tools, choice, texts, timeline })
   const picturePaths = await illustrate({ request, job, tools, scenes, size, template, seed: seedOf(request) })
 
-  const cues = captions(spoken, timeline, size)
-  const soundtrackPath = await mixSoundtrack({ request, job, spoken, timeline })
-  const look = {
-    ...size,
-    template,
-    title: request.title,
-    direction: textDirection(request.language),
-    language: request.language,
-  }
-  const filmPath = join(job.tempDir, 'video.mp4')
-  const film = await job.cpu(
-    () =>
-      renderFilm({
-        ...look,
-        timeline,
-        scenes: scenes.map(({ titleWords }, index) => ({ titleWords, picturePath: picturePaths[index] ?? '' })),
-        cues,
-        endCard: { text: endCardText(request.language) },
-        soundtrackPath,
-        outPath: filmPath,
-        workDir: job.tempDir,
-        cores: tools.cores,
-        signal: job.signal,
-        onProgress: (fraction) => stages.compositing(job, fraction),
-      }),
-    tools.cores,
-  )
-  const thumbnail = await makeThumbnail({
-    ...look,
-    picturePath: picturePaths[0] ?? '',
-    outPath: join(job.tempDir, 'thumbnail.jpg'),
+  const film = await assembleFilm({
+    job,
+    tools,
+    look: {
+      ...size,
+      template,
+      title: request.title,
+      direction: textDirection(request.language),
+      language: request.language,
+      scenes: scenes.map(({ titleWords }, index) => ({ titleWords, picturePath: picturePaths[index] ?? '' })),
+      endCard: { text: endCardText(request.language) },
+    },
+    timeline,
+    spoken,
+    musicPath: await fetchMusic(request, job),
+    onDrawn: (fraction) => stages.compositing(job, fraction),
+    onStoring: () => stages.storing(job),
   })
-
-  stages.storing(job)
-  const stored = await store({ job, film, thumbnail, cues })
   const [first] = spoken
   return {
-    video: stored.video.path,
-    thumbnail: stored.thumbnail.path,
-    captions: stored.captions.path,
-    durationSeconds: film.durationSeconds,
-    fileSize: stored.video.sizeBytes,
-    width: film.width,
-    height: film.height,
+    ...film,
     warnings: [...(choice.warning ? [choice.warning] : []), ...tooLongWarning(request, timeline)],
     narration: {
       provider: choice.provider,
@@ -117,58 +79,10 @@ function seedOf({ title, script_content }: VideoRequest): number {
   return createHash('sha256').update(`${title}\n${script_content}`).digest().readUInt32BE()
 }
 
-function captions(spoken: SpokenScene[], timeline: Timeline, size: { width: number; height: number }): Cue[] {
-  const maxLetters = size.width > size.height ? captionLetters.wide : captionLetters.narrow
-  return spoken.flatMap(({ text, words }, index) => {
-    const offset = timeline.scenes[index]?.speechStart ?? 0
-    const timed = words.map((word) => ({ ...word, start: word.start + offset, end: word.end + offset }))
-    const until = timeline.scenes[index + 1]?.speechStart ?? timeline.durationSeconds
-    return cuesFromWords({ words: timed, text, maxLetters, until })
-  })
-}
-
-async function mixSoundtrack(film: {
-  request: VideoRequest
-  job: RunningJob
-  spoken: SpokenScene[]
-  timeline: Timeline
-}): Promise<string> {
-  const { request, job, spoken, timeline } = film
-  const music = request.background_music
-    ? await fetchAudio(request.background_music, { outPath: join(job.tempDir, 'music'), signal: job.signal })
-    : null
-  const outPath = join(job.tempDir, 'soundtrack.wav')
-  await job.cpu(() =>
-    buildSoundtrack({
-      timeline,
-      clips: spoken.map(({ path }, index) => ({ path, speechStart: timeline.scenes[index]?.speechStart ?? 0 })),
-      ...(music && { music }),
-      outPath,
-      signal: job.signal,
-    }),
-  )
-  return outPath
-}
-
-async function store(made: {
-  job: RunningJob
-  film: RenderedFilm
-  thumbnail: { path: string; width: number; height: number }
-  cues: Cue[]
-}): Promise<{ video: Artifact; thumbnail: Artifact; captions: Artifact }> {
-  const { job, film, thumbnail, cues } = made
-  const captionsPath = join(job.tempDir, 'captions.srt')
-  await writeFile(captionsPath, toSrt(cues))
-  const { width, height } = film
-  return {
-    video: await job.artifacts.save({ name: 'video.mp4', path: film.path, contentType: 'video/mp4', width, height }),
-    thumbnail: await job.artifacts.save({ name: 'thumbnail.jpg', contentType: 'image/jpeg', ...thumbnail }),
-    captions: await job.artifacts.save({
-      name: 'captions.srt',
-      path: captionsPath,
-      contentType: 'application/x-subrip; charset=utf-8',
-    }),
-  }
+async function fetchMusic({ background_music }: VideoRequest, job: RunningJob): Promise<string | null> {
+  if (!background_music) return null
+  const music = await fetchAudio(background_music, { outPath: join(job.tempDir, 'music'), signal: job.signal })
+  return music.path
 }
 
 function tooLongWarning({ duration }: VideoRequest, { tooLong, durationSeconds }: Timeline): string[] {

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { RunningJob } from '@kiln/core'
 import type { SpeechChoice, SpokenText, Timeline } from '@kiln/media'
 import type { MediaTools } from './load-media-tools.ts'
-import { stages } from './stages.ts'
 
 interface Narration {
   job: RunningJob
@@ -16,12 +15,17 @@ export interface SpokenScene extends SpokenText {
   text: string
 }
 
-/** Speaks every scene as it comes, to learn how long each is. */
-export async function recordAtNaturalPace(narration: Narration): Promise<SpokenText[]> {
-  const { job, texts } = narration
-  const recordings: SpokenText[] = []
+/**
+ * Speaks every scene as it comes, to learn how long each is.
+ * @param onScene called before each, with its number from 1
+ */
+export async function recordAtNaturalPace(
+  narration: Narration & { onScene: (number: number, count: number) => void },
+): Promise<SpokenScene[]> {
+  const { texts, onScene } = narration
+  const recordings: SpokenScene[] = []
   for (const [index, text] of texts.entries()) {
-    stages.audio(job, index + 1, texts.length)
+    onScene(index + 1, texts.length)
     recordings.push(await speak(narration, { text, pace: 1, name: `natural-${index}.wav` }))
   }
   return recordings
@@ -32,17 +36,17 @@ export async function narrate(narration: Narration & { timeline: Timeline }): Pr
   const { timeline, texts } = narration
   const spoken: SpokenScene[] = []
   for (const [index, text] of texts.entries()) {
-    const recording = await speak(narration, { text, pace: timeline.pace, name: `scene-${index}.wav` })
-    spoken.push({ ...recording, text })
+    spoken.push(await speak(narration, { text, pace: timeline.pace, name: `scene-${index}.wav` }))
   }
   return spoken
 }
 
-function speak(
+async function speak(
   { job, tools, choice }: Narration,
   { text, pace, name }: { text: string; pace: number; name: string },
-): Promise<SpokenText> {
+): Promise<SpokenScene> {
   const { provider, language, voice } = choice
   const outPath = join(job.tempDir, name)
-  return job.cpu(() => tools.speech.speak({ provider, language, voice, text, pace, outPath, signal: job.signal }))
+  const request = { provider, language, voice, text, pace, outPath, signal: job.signal }
+  return { ...(await job.cpu(() => tools.speech.speak(request))), text }
 }
