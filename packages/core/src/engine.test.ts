@@ -104,6 +104,19 @@ for (const { kind, create } of testDatabases) {
       await expect(engine.cancel('no-uuid')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
     })
 
+    it('promotes a job that waits for its time, and no other', async () => {
+      const { jobId } = await engine.submit(jobs.echo, { text: 'soon' }, { delayMs: 60 * minute })
+      expect(await engine.get(jobId)).toMatchObject({ status: 'pending' })
+      const promoted = await engine.promote(jobId)
+      expect(promoted.runAt.getTime() - promoted.createdAt.getTime()).toBeLessThan(minute)
+      expect(await engine.waitFor(jobId, { timeoutMs: minute })).toMatchObject({ status: 'completed' })
+      await expect(engine.promote(jobId)).rejects.toMatchObject({
+        code: 'JOB_NOT_PROMOTABLE',
+        message: 'Only a pending job can be promoted, this one is completed',
+      })
+      await expect(engine.promote('no-uuid')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+    })
+
     it('cancels a running job at once, and its processes with it', async () => {
       const jobId = await started(jobs.endlessInRunner)
       const pid = await eventually(async () => {

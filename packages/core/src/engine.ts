@@ -96,6 +96,11 @@ export interface Engine {
    */
   retry(jobId: string): Promise<Job>
   /**
+   * Ends the delay or the backoff of a pending job: it waits for a free slot from now on.
+   * @throws KilnError JOB_NOT_FOUND, JOB_NOT_PROMOTABLE
+   */
+  promote(jobId: string): Promise<Job>
+  /**
    * Forgets an ended job with everything it has called, and their files.
    * @throws KilnError JOB_NOT_FOUND, JOB_NOT_REMOVABLE
    */

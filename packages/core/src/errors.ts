@@ -11,6 +11,7 @@ export const errorCodes = {
   JOB_EXISTS: 'A job with that id, or a row that was to be written with it, exists already.',
   JOB_NOT_CANCELLABLE: 'The job has ended already.',
   JOB_NOT_RETRYABLE: 'Only a failed job can be retried by hand.',
+  JOB_NOT_PROMOTABLE: 'Only a job that waits for its time can be promoted.',
   JOB_NOT_REMOVABLE: 'Only a job that has ended can be removed.',
   PROVIDER_OUTCOME_UNKNOWN: 'It is not known whether a provider has taken an order; it is not given again.',
   PROVIDER_FAILED: 'A provider has refused or failed what it was asked for.',

@@ -12,6 +12,7 @@ import { deleteEndedJob, getEndedFamily } from './ledger/delete-expired.ts'
 import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
 import { getPosition } from './ledger/get-position.ts'
 import { countJobs, listJobs } from './ledger/list-jobs.ts'
+import { promoteJob } from './ledger/promote-job.ts'
 import { listQueues } from './ledger/queues.ts'
 import { retryJob } from './ledger/retry-job.ts'
 import { retentionByType } from './retention.ts'
@@ -27,6 +28,7 @@ type Operations = Pick<
   | 'list'
   | 'cancel'
   | 'retry'
+  | 'promote'
   | 'remove'
   | 'position'
   | 'expectedSeconds'
@@ -95,6 +97,15 @@ export function createOperations(parts: {
       const { id, status, queue } = await existing(jobId)
       if (!(await retryJob(database, id))) {
         throw new KilnError('JOB_NOT_RETRYABLE', `Only a failed job can be retried, this one is ${status}`)
+      }
+      await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
+      return existing(id)
+    },
+
+    promote: async (jobId) => {
+      const { id, status, queue } = await existing(jobId)
+      if (!(await promoteJob(database, id))) {
+        throw new KilnError('JOB_NOT_PROMOTABLE', `Only a pending job can be promoted, this one is ${status}`)
       }
       await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
       return existing(id)

@@ -48,12 +48,15 @@ export interface QueueRow {
 
 export function listQueues(executor: Executor): Promise<QueueRow[]> {
   return executor.query<QueueRow>(
-    `select name, paused, slots_total as "slotsTotal",
-       (select extract(epoch from clock_timestamp() - min(greatest(created_at, run_at)))::float8 from jobs
+    // One pass over the jobs, however many queues there are.
+    `with counted as (
+       select queue, status, count(*)::int as count, min(greatest(created_at, run_at)) as oldest
+       from jobs group by queue, status
+     )
+     select name, paused, slots_total as "slotsTotal",
+       (select extract(epoch from clock_timestamp() - oldest)::float8 from counted
          where status = 'waiting' and queue = queues.name) as "oldestWaitingSeconds",
-       coalesce((select jsonb_object_agg(status, count) from (
-         select status, count(*)::int as count from jobs where queue = queues.name group by status) as by_status),
-         '{}') as counts
+       coalesce((select jsonb_object_agg(status, count) from counted where queue = queues.name), '{}') as counts
      from queues order by name`,
   )
 }

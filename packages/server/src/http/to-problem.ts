@@ -26,6 +26,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   JOB_EXISTS: 409,
   JOB_NOT_CANCELLABLE: 409,
   JOB_NOT_RETRYABLE: 409,
+  JOB_NOT_PROMOTABLE: 409,
   JOB_NOT_REMOVABLE: 409,
 }
 
