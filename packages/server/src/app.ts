@@ -4,6 +4,8 @@ import type { Engine } from '@kiln/core'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
+import { registerBoard } from './admin/board.ts'
+import { boardErrors } from './admin/board-errors.ts'
 import type { Config } from './config/config.ts'
 import { collectAllowedMethods } from './http/allowed-methods.ts'
 import { type AssetStorage, registerAssets } from './http/assets/asset-routes.ts'
@@ -47,7 +49,7 @@ const bodyLimit = 1024 * 1024
 /** Builds the whole HTTP server without listening. Whoever closes it closes the engine afterwards. */
 export async function buildApp(dependencies: AppDependencies): Promise<TypedApp> {
   const { config, services } = dependencies
-  const shapeOf = createShapeTable(services.flatMap((service) => service.ownedPaths))
+  const shapeOf = createShapeTable([boardErrors, ...services.flatMap((service) => service.ownedPaths)])
   const app = createFastify(dependencies, shapeOf)
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort())
@@ -67,6 +69,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   await app.register(async (scope: TypedApp) =>
     registerRoutes(scope, { ...dependencies, signer, stopping: stopping.signal }),
   )
+  await registerBoard(app, dependencies)
   await app.ready()
   return app
 }

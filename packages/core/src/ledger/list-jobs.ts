@@ -6,6 +6,8 @@ export interface JobFilter {
   type?: string
   queue?: string
   userId?: string
+  /** The job that has called it. */
+  parentId?: string
   status?: readonly JobStatus[]
   /** Whether a worker has ever claimed it: tells a job that waits for a retry from a new one. */
   begun?: boolean
@@ -42,6 +44,7 @@ function jobConditions(filter: JobFilter): { where: string; values: unknown[] } 
   equals('type', filter.type)
   equals('queue', filter.queue)
   equals('user_id', filter.userId)
+  equals('parent_id', filter.parentId)
   if (filter.status) conditions.push(`status = any($${values.push(filter.status)}::text[])`)
   if (filter.begun !== undefined) conditions.push(filter.begun ? 'run > 0' : 'run = 0')
   return { where: conditions.length > 0 ? `where ${conditions.join(' and ')}` : '', values }

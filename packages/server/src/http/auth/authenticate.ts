@@ -37,9 +37,13 @@ export function registerAuthentication(app: FastifyInstance, verify: VerifyToken
   }
   app.addHook('onRequest', async (request, reply) => {
     const access = request.is404 ? 'public' : (request.routeOptions.config.access ?? 'user')
-    if (access === 'user' && wantsPage(request) && !hasCredentials(request)) return sendToLogin(request, reply)
+    if (needsToken(access) && wantsPage(request) && !hasCredentials(request)) return sendToLogin(request, reply)
     request.user = await userOf(request, { access, verify })
   })
+}
+
+function needsToken(access: Access): boolean {
+  return access === 'user' || access === 'admin'
 }
 
 async function userOf(request: FastifyRequest, rule: { access: Access; verify: VerifyToken }): Promise<User> {
