@@ -2,3 +2,5 @@ export { createImageProvider, type ImageProviderConfig } from './create-image-pr
 export { createPictureProvider, type PictureProviderChoice } from './create-picture-provider.ts'
 export type { ImageProvider, PaintedPicture, PaintRequest } from './image-provider.ts'
 export type * from './picture.ts'
+export { createScenePainter } from './scene/scene-painter.ts'
+export { paintScenePlanes, type ScenePlane } from './scene-planes.ts'

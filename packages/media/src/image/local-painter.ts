@@ -1,7 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { extname } from 'node:path'
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
-import sharp from 'sharp'
 import { createStage } from './create-stage.ts'
 import { findSubject, type Motif } from './find-subject.ts'
 import { finishPicture } from './finish-picture.ts'
@@ -13,6 +10,7 @@ import { paintDesert, paintField, paintForest, paintMountains } from './motifs/p
 import { paintSea } from './motifs/paint-sea.ts'
 import { paintSpace } from './motifs/paint-space.ts'
 import type { Stage } from './stage.ts'
+import { writePicture } from './write-picture.ts'
 
 const painters: Record<Motif, (stage: Stage) => void> = {
   mountains: paintMountains,
@@ -47,7 +45,7 @@ export const createLocalPainter = (): ImageProvider => ({
     request.signal?.throwIfAborted()
     const canvas = drawPicture(request)
     request.signal?.throwIfAborted()
-    await writeFile(request.outPath, await encode(canvas, request.outPath), { signal: request.signal })
+    await writePicture(canvas, { path: request.outPath, signal: request.signal })
     const { width, height } = canvas
     return { path: request.outPath, width, height, provider: 'local', model, seed: request.seed }
   },
@@ -69,22 +67,4 @@ const oversized = (pixels: number): number => {
   const painted = Math.round((pixels * oversize) / 2) * 2
   if (Number.isFinite(painted) && painted >= 16 && painted <= maxSide) return painted
   throw new RangeError(`Can't paint a side of ${pixels} pixels. Use 16 to ${Math.floor(maxSide / oversize)}.`)
-}
-
-/** sharp writes PNG four times as fast as the canvas's own encoder. */
-const encode = async (canvas: Canvas, outPath: string): Promise<Buffer> => {
-  const { width, height } = canvas
-  const image = sharp(canvas.data(), { raw: { width, height, channels: 4 } }).removeAlpha()
-  const extension = extname(outPath)
-  switch (extension) {
-    case '.jpg':
-    case '.jpeg':
-      return image.jpeg({ quality: 92, chromaSubsampling: '4:4:4' }).toBuffer()
-    case '.png':
-      return image.png({ compressionLevel: 4 }).toBuffer()
-    case '.webp':
-      return image.webp({ quality: 92 }).toBuffer()
-    default:
-      throw new RangeError(`Can't write a picture as "${extension}". Use .jpg, .png or .webp.`)
-  }
 }
