@@ -44,7 +44,7 @@ with ended as (
     lease_token = null, lease_until = null, event_seq = event_seq + 1
   from ended
   where jobs.id = ended."jobId" and jobs.lease_token = ended."leaseToken"
-  returning jobs.id, jobs.run, jobs.type, jobs.queue, jobs.status, jobs.progress, jobs.progress_message, jobs.worker_id,
+  returning jobs.id, ended."leaseToken" as ended_token, jobs.run, jobs.type, jobs.queue, jobs.status, jobs.progress, jobs.progress_message, jobs.worker_id,
     jobs.run_started_at, jobs.event_seq, jobs.expires_at, ended.outcome, ended.error as run_error,
     coalesce(ended."delayMs", 0) as delay_ms
 ), attempts as (
@@ -66,16 +66,16 @@ with ended as (
   where status in ('pending', 'waiting')
     or exists (select 1 from queues where name = settled.queue and slots_total is not null)
 ), told as (${notifyJobs('settled')}), rung as (${notifyQueues('woken')})
-select id, (select count(*) from told) + (select count(*) from rung) as announced from settled`
+select ended_token as "leaseToken", (select count(*) from told) + (select count(*) from rung) as announced from settled`
 
 /**
  * Ends runs with one statement: state, attempt, event and duration together.
- * @returns the ids that were settled; an id that is missing had lost its lease, nothing was written for it
+ * @returns the lease tokens of the runs that were settled; one that is missing was lost, nothing was written for it
  */
 export async function settleRuns(executor: Executor, settlements: readonly Settlement[]): Promise<Set<string>> {
   const plain = settlements.map(({ alsoWrite: _, ...settlement }) => settlement)
-  const rows = await executor.query<{ id: string }>(text, [toStorableJson(plain)])
-  return new Set(rows.map((row) => row.id))
+  const rows = await executor.query<{ leaseToken: string }>(text, [toStorableJson(plain)])
+  return new Set(rows.map((row) => row.leaseToken))
 }
 
 /** As {@link settleRuns}, with the rows that come along: all of it or nothing. */
@@ -83,7 +83,9 @@ export async function settleRunsWithRows(database: Database, settlements: readon
   if (settlements.every(({ alsoWrite = [] }) => alsoWrite.length === 0)) return settleRuns(database, settlements)
   return database.transaction(async (tx) => {
     const settled = await settleRuns(tx, settlements)
-    for (const { jobId, alsoWrite = [] } of settlements) if (settled.has(jobId)) await runStatements(tx, alsoWrite)
+    for (const { leaseToken, alsoWrite = [] } of settlements) {
+      if (settled.has(leaseToken)) await runStatements(tx, alsoWrite)
+    }
     return settled
   })
 }

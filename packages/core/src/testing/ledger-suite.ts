@@ -22,7 +22,7 @@ import { promoteJobs } from '../ledger/promote-jobs.ts'
 import { setQueuePaused, upsertQueues } from '../ledger/queues.ts'
 import { reportProgress } from '../ledger/report-progress.ts'
 import { retryJob } from '../ledger/retry-job.ts'
-import { type Settlement, settleRuns } from '../ledger/settle-runs.ts'
+import { type Settlement, settleRuns, settleRunsWithRows } from '../ledger/settle-runs.ts'
 import { getStep, insertStep } from '../ledger/steps.ts'
 import { takeDuty } from '../ledger/take-duty.ts'
 import { newId } from '../new-id.ts'
@@ -152,7 +152,7 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
     it('records the end of a run with its attempt, its event and its duration', async () => {
       const job = await claimOne()
       expect(await settle(job, { status: 'completed', output: { film: 1 }, retentionMs: 1000 })).toEqual(
-        new Set([job.id]),
+        new Set([job.leaseToken]),
       )
       const ended = await get(job.id)
       expect(ended).toMatchObject({ status: 'completed', output: { film: 1 }, progress: 100, failedAttempts: 0 })
@@ -160,6 +160,20 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect(await getAttempts(database, job.id)).toMatchObject([{ run: 1, outcome: 'completed', workerId: worker }])
       expect((await getEvents(database, job.id, 0)).map((event) => event.status)).toEqual(['active', 'completed'])
       expect(await database.query(`select sum(count)::int as count from job_durations`)).toEqual([{ count: 1 }])
+    })
+
+    it('writes the rows that come along only for a run that holds its lease', async () => {
+      await database.query('create table guests (name text)')
+      const alsoWrite = (name: string) => [{ text: 'insert into guests values ($1)', values: [name] }]
+      const zombie = await claimOne()
+      await settle(zombie, { status: 'waiting', outcome: 'handed-back', countsAs: 'nothing' })
+      const holder = (await claim(1))[0] as ClaimedJob
+      const held = await settleRunsWithRows(database, [
+        settled(zombie, { status: 'completed', alsoWrite: alsoWrite('zombie') }),
+        settled(holder, { status: 'completed', alsoWrite: alsoWrite('holder') }),
+      ])
+      expect(held).toEqual(new Set([holder.leaseToken]))
+      expect(await database.query('select name from guests')).toEqual([{ name: 'holder' }])
     })
 
     it('counts errors and crashes apart, and hand-backs not at all', async () => {

@@ -25,7 +25,7 @@ export function createRunWriters(database: Database, logger: Logger): RunWriters
     maxInFlight,
     run: async (items) => {
       const settled = await settleRunsWithRows(database, items)
-      return items.map((item) => settled.has(item.jobId))
+      return items.map((item) => settled.has(item.leaseToken))
     },
     // An output that the database can't store must not fail its neighbours.
     isItemFault: isDataFault,
