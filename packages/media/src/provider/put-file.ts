@@ -1,6 +1,7 @@
 import { exchange } from '../net/exchange.ts'
 import { openFileHosts } from './file-hosts.ts'
 import { answerOf, isGood, refusalOf } from './http.ts'
+import { ProviderError } from './provider-error.ts'
 
 export interface PutOptions {
   provider: string
@@ -30,7 +31,10 @@ export async function putFile(url: string, bytes: Uint8Array, options: PutOption
       timeoutMs,
       signal,
     }
-    const answer = answerOf(await exchange(call), { provider, isOrder: false, timeoutMs })
+    const exchanged = await exchange(call)
+    // The address of a name is only known, and refused, while connecting.
+    if ('cause' in exchanged && exchanged.cause instanceof ProviderError) throw exchanged.cause
+    const answer = answerOf(exchanged, { provider, isOrder: false, timeoutMs })
     if (!isGood(answer)) throw refusalOf(answer, { provider, secrets: [url], isOrder: false })
   } finally {
     await hosts.close()

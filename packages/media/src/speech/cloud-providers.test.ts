@@ -4,13 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportPKCS8, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeAnswer, type FakeServer, type ReceivedRequest, startFakeServer } from '../net/testing/fake-server.ts'
 import { createSpeech } from './create-speech.ts'
-import {
-  type FakeAnswer,
-  type FakeServer,
-  type ReceivedRequest,
-  startFakeServer,
-} from './testing/fake-speech-server.ts'
 import { toneSpeech } from './testing/tone-speech.ts'
 
 const TEXT = 'Fish & chips, please.'

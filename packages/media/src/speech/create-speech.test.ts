@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readMonoWav } from '../audio/wav.ts'
 import { createContentCache } from '../cache/index.ts'
+import { type FakeServer, startFakeServer } from '../net/testing/fake-server.ts'
 import { createSpeech } from './create-speech.ts'
 import { SPEECH_SAMPLE_RATE } from './speech-recording.ts'
-import { type FakeServer, startFakeServer } from './testing/fake-speech-server.ts'
 import { toneSpeech } from './testing/tone-speech.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { type FakeAnswer, type FakeServer, startFakeServer } from '../net/testing/fake-server.ts'
 import { fetchJson } from './provider-http.ts'
-import { type FakeAnswer, type FakeServer, startFakeServer } from './testing/fake-speech-server.ts'
 
 let server: FakeServer | undefined
 afterEach(() => server?.close())

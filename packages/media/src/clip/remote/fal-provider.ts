@@ -19,7 +19,7 @@ const accepted = z.object({ request_id: z.string().min(1) })
 const status = z.object({ status: z.string(), error: z.string().nullish() })
 const result = z.object({ video: z.object({ url: z.url() }).nullish() })
 const list = z.object({
-  items: z.array(z.object({ request_id: z.string(), sent_at: z.string(), json_input: z.unknown() })),
+  items: z.array(z.object({ request_id: z.string(), sent_at: z.string(), json_input: z.unknown().optional() })),
   has_more: z.boolean().default(false),
 })
 

@@ -20,12 +20,12 @@ const file = z.object({ urls: z.object({ get: z.url() }) })
 const prediction = z.object({
   id: z.string().min(1),
   status: z.string(),
-  output: z.unknown(),
-  error: z.unknown(),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
 })
 const page = z.object({
   next: z.string().nullish(),
-  results: z.array(z.object({ id: z.string(), created_at: z.string(), input: z.unknown() })),
+  results: z.array(z.object({ id: z.string(), created_at: z.string(), input: z.unknown().optional() })),
 })
 /** Most models give one URL, some a list of them. */
 const outputUrl = z.union([z.url(), z.tuple([z.url()], z.unknown()).transform(([first]) => first)])

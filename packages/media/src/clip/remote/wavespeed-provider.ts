@@ -113,7 +113,11 @@ async function uploadStill(http: ProviderHttp, path: string, signal: AbortSignal
 }
 
 /** Every answer is `{ code, message, data }`; the code is an HTTP status, also where the answer's own is 200. */
-const envelope = z.object({ code: z.number().default(200), message: z.string().default(''), data: z.unknown() })
+const envelope = z.object({
+  code: z.number().default(200),
+  message: z.string().default(''),
+  data: z.unknown().optional(),
+})
 
 async function unwrap<Schema extends z.ZodType>(http: ProviderHttp, request: ProviderRequest, schema: Schema) {
   const { code, message, data } = await http.call(request, envelope)

@@ -6,7 +6,10 @@ const MAX_LIST_BYTES = 64 * 1024 * 1024
 const SEARCHED_RUNS = 200
 
 /** `[number, prompt_id, workflow, extra_data, …]`, in queue and history alike. */
-const queueItem = z.tuple([z.unknown(), z.string(), z.unknown(), z.looseObject({ kiln: z.unknown() })], z.unknown())
+const queueItem = z.tuple(
+  [z.unknown(), z.string(), z.unknown(), z.looseObject({ kiln: z.unknown().optional() })],
+  z.unknown(),
+)
 const queue = z.object({ queue_running: z.array(queueItem), queue_pending: z.array(queueItem) })
 const history = z.record(z.string(), z.object({ prompt: queueItem }))
 

@@ -27,6 +27,7 @@ export interface SaveOptions {
 export async function savePicture(bytes: Buffer, options: SaveOptions): Promise<Omit<Picture, 'seed'>> {
   const { provider, filePath, width, height, signal } = options
   const contentType = contentTypeOf(filePath)
+  signal.throwIfAborted()
   if (!BEGINNINGS.some((beginning) => beginning.test(bytes.toString('latin1', 0, 16)))) throw noPicture(provider)
   try {
     await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
@@ -38,7 +39,6 @@ export async function savePicture(bytes: Buffer, options: SaveOptions): Promise<
     await rm(filePath, { force: true })
     throw noPicture(provider, cause)
   }
-  signal.throwIfAborted()
   return { width, height, contentType }
 }
 

@@ -1,12 +1,14 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 
 export interface ReceivedRequest {
   method: string
   path: string
   headers: IncomingMessage['headers']
   body: string
+  /** The body as it came, for files. */
+  bytes: Buffer
 }
 
 export interface FakeAnswer {
@@ -15,6 +17,8 @@ export interface FakeAnswer {
   body?: string | Buffer
   /** Never answers: for timeouts. */
   hang?: boolean
+  /** Cuts the connection instead of answering. */
+  cut?: boolean
 }
 
 export interface FakeServer {
@@ -30,10 +34,10 @@ export async function startFakeServer(
   const requests: ReceivedRequest[] = []
   const server = createServer(async (incoming, response) => {
     const { method = '', url: path = '', headers } = incoming
-    const request = { method, path, headers, body: await text(incoming) }
+    const bytes = await buffer(incoming)
+    const request = { method, path, headers, body: bytes.toString('utf8'), bytes }
     requests.push(request)
-    const { status = 200, headers: answerHeaders = {}, body = '', hang = false } = await answer(request)
-    if (!hang) response.writeHead(status, answerHeaders).end(body)
+    reply(response, await answer(request))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -42,4 +46,9 @@ export async function startFakeServer(
     await new Promise((resolve) => server.close(resolve))
   }
   return { url: `http://127.0.0.1:${port}`, requests, close }
+}
+
+function reply(response: ServerResponse, { status = 200, headers = {}, body = '', hang, cut }: FakeAnswer): void {
+  if (cut) response.destroy()
+  else if (!hang) response.writeHead(status, headers).end(body)
 }

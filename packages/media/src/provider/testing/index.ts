@@ -1,0 +1,2 @@
+export { type FakeFault, type FakeProvider, startFakeProvider } from './fake-provider.ts'
+export type { FakePhase, FakeTask } from './fake-world.ts'
