@@ -4,8 +4,8 @@ import { downloadFile } from '../../provider/download-file.ts'
 import { createProviderHttp, type ProviderHttp } from '../../provider/http.ts'
 import type { ProviderOrder, RemoteProvider } from '../../provider/provider.ts'
 import type { Picture, PictureRequest } from '../picture.ts'
-import { openaiSize } from './openai-size.ts'
-import { describePicture, drawnSize, MAX_PICTURE_BYTES, PICTURE_TIMEOUT_MS } from './picture-input.ts'
+import { openaiInput } from './openai-input.ts'
+import { describePicture, MAX_PICTURE_BYTES, PICTURE_TIMEOUT_MS } from './picture-input.ts'
 import { savePicture } from './save-picture.ts'
 
 const PROVIDER = 'openai'
@@ -48,7 +48,7 @@ function createOrder(http: ProviderHttp, images: OpenaiImages, request: PictureR
       const order = {
         method: 'POST',
         path: '/images/generations',
-        json: inputOf(images, request),
+        json: openaiInput(images, request),
         isOrder: true,
       } as const
       const limits = { timeoutMs: PICTURE_TIMEOUT_MS, maxBytes: MAX_PICTURE_BYTES }
@@ -68,42 +68,5 @@ function createOrder(http: ProviderHttp, images: OpenaiImages, request: PictureR
         await rm(download.filePath, { force: true })
       }
     },
-  }
-}
-
-/** OpenAI itself refuses fields that it doesn't know; the others don't know what they may be given. */
-const isOpenai = (baseUrl: string) => /^(api\.openai\.com|.+\.openai\.azure\.com)$/.test(new URL(baseUrl).hostname)
-
-function inputOf({ baseUrl, model }: OpenaiImages, request: PictureRequest) {
-  return isOpenai(baseUrl) ? inputForOpenai(model, request) : inputForOthers(model, request)
-}
-
-/** There is no field for what is not to be seen, so it is said in words; seed, steps and sampler can't be said. */
-function inputForOpenai(model: string, request: PictureRequest) {
-  const avoid = request.negativePrompt ? `\n\nAvoid: ${request.negativePrompt}` : ''
-  return {
-    model,
-    prompt: request.prompt + avoid,
-    n: 1,
-    size: openaiSize(model, request),
-    // The newer models always answer with the picture, and refuse to be asked for it.
-    ...(model.startsWith('dall-e') ? { response_format: 'b64_json' } : {}),
-  }
-}
-
-/** What is not set is left to the server. */
-function inputForOthers(model: string, request: PictureRequest) {
-  const { prompt, negativePrompt, width, height, seed, steps, cfgScale, sampler } = request
-  return {
-    model,
-    prompt,
-    n: 1,
-    size: `${drawnSize(width)}x${drawnSize(height)}`,
-    response_format: 'b64_json',
-    seed,
-    negative_prompt: negativePrompt,
-    steps,
-    cfg_scale: cfgScale,
-    sampler,
   }
 }
