@@ -212,9 +212,12 @@ describe.each(kinds)('%s', (kind) => {
     const { order, taskId } = await submit(kind)
     const output = await pollUntilDone(order, taskId)
     const fetch = () => order.fetch?.(output, { filePath, signal: noAbort() }) ?? Promise.reject(new Error('no fetch'))
-    fake.misbehave('file', { kind: 'answer', body: 'ffconcat version 1.0\nfile /etc/passwd\n' })
+    const good = await readFile(await fetchTo(fetch))
+    // ffprobe would open the file that this one names, and find a picture in it.
+    await writeFile(join(folder, 'private.mp4'), good)
+    fake.misbehave('file', { kind: 'answer', body: 'ffconcat version 1.0\nfile private.mp4\n' })
     expect(await errorOf(fetch())).toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
-    const cutOff = (await readFile(await fetchTo(fetch))).subarray(0, 200)
+    const cutOff = good.subarray(0, 200)
     fake.misbehave('file', { kind: 'answer', body: cutOff })
     expect(await errorOf(fetch())).toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
     fake.expireFiles()
@@ -287,6 +290,25 @@ describe('an order whose answer was lost', () => {
     await submit(kind)
     // Two that are alike: nobody knows which is ours.
     expect(await find(kind)).toBeNull()
+  })
+
+  it('is not looked for in half a list of fal', async () => {
+    fake.misbehave('order', { kind: 'lost-reply' })
+    await errorOf(submit('fal'))
+    const [{ id, input } = { id: '', input: {} }] = fake.purchases
+    const items = [{ request_id: id, sent_at: new Date().toISOString(), json_input: input }]
+    fake.misbehave('list', { kind: 'answer', body: JSON.stringify({ items, has_more: true }) })
+    expect(await find('fal')).toBeNull()
+  })
+
+  it('is looked for on the next page of Replicate, but with the key at no other host', async () => {
+    fake.misbehave('order', { kind: 'lost-reply' })
+    await errorOf(submit('replicate'))
+    const results = [{ id: 'other', created_at: new Date().toISOString(), input: {} }]
+    const next = 'http://127.0.0.1:9/v1/predictions?cursor=abc'
+    fake.misbehave('list', { kind: 'answer', body: JSON.stringify({ results, next }) })
+    expect(await find('replicate')).toEqual({ taskId: fake.purchases[0]?.id })
+    expect(fake.requests.at(-1)?.path).toBe('/v1/predictions?cursor=abc')
   })
 
   it('can not be found at WaveSpeed, which has no list', () => {

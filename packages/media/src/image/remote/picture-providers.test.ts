@@ -279,6 +279,16 @@ describe('ComfyUI', () => {
     expect(await find('another')).toBeNull()
   })
 
+  it('takes the picture that was saved, not one that was only shown', async () => {
+    const task = await taskOf()
+    const images = (type: string) => ({ images: [{ filename: `${type}.png`, type }], text: ['note'] })
+    const run = { [task]: { outputs: { 1: { text: ['x'] }, 2: images('temp'), 3: images('output') }, status: null } }
+    fake.misbehave('poll', { kind: 'answer', body: '{"queue_running":[],"queue_pending":[]}' })
+    fake.misbehave('list', { kind: 'answer', body: JSON.stringify(run) })
+    const now = await makers.comfyui().order(request).poll?.(task, { signal: noAbort() })
+    expect(now).toEqual({ state: 'succeeded', output: { filename: 'output.png', subfolder: '', type: 'output' } })
+  })
+
   it('tells why a prompt failed', async () => {
     fake.failNextTask('CUDA out of memory')
     const order = makers.comfyui().order(request)

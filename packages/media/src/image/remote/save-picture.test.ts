@@ -20,12 +20,16 @@ it.each([
   ['p.jpg', 'image/jpeg', 'jpeg'],
   ['p.webp', 'image/webp', 'webp'],
 ])('writes %s as the ending says, in the size that was asked for', async (name, contentType, format) => {
-  expect(await save(await fakePicture(200, 100), name)).toEqual({ width: 60, height: 90, contentType })
+  const middle = { input: await fakePicture(100, 100), left: 50, top: 0 }
+  const green = { width: 200, height: 100, channels: 3, background: '#00ff00' } as const
+  const wide = await sharp({ create: green }).composite([middle]).png().toBuffer()
+  expect(await save(wide, name)).toEqual({ width: 60, height: 90, contentType })
   const { data, info } = await sharp(join(folder, name)).raw().toBuffer({ resolveWithObject: true })
   expect((await sharp(join(folder, name)).metadata()).format).toBe(format)
   expect([info.width, info.height]).toEqual([60, 90])
-  // The middle is kept: what was left is red, what was right is blue.
+  // Only the middle is kept, red to the left and blue to the right; the green edges are cut off.
   expect(data[0]).toBeGreaterThan(200)
+  expect(data[1]).toBeLessThan(50)
   expect(data.at(-1)).toBeGreaterThan(200)
 })
 

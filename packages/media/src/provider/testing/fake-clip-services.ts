@@ -154,7 +154,7 @@ const replicate: FakeRoute[] = [
   },
   {
     method: 'GET',
-    path: /^\/v1\/predictions$/,
+    path: /^\/v1\/predictions(?:\?.*)?$/,
     phase: 'list',
     answer: (_, __, world) => json({ next: null, results: world.tasks.map(predictionItem).reverse() }),
   },
