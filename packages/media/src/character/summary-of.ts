@@ -9,11 +9,16 @@ const people: Record<Appearance['gender'], Record<Appearance['age'], string>> = 
 /** The whole appearance as a phrase that begins with "a" or "an" and has no full stop. */
 export const summaryOf = (parts: Omit<Appearance, 'seed' | 'style' | 'summary'>): string => {
   const { gender, age, skin, hair, eyes, clothes, marks } = parts
-  const wearing = clothes.kind === 'armour' || clothes.kind === 'robes' || clothes.kind === 'overalls' ? '' : 'a '
-  const worn = withArticle(wearing, `${clothes.color} ${clothes.kind}`)
   const seen = [hairWords(hair), `${eyes} eyes`, ...marks.map(markWords)]
-  return `${people[gender][age]} with ${skin} skin, ${listed(seen)}, wearing ${worn}`
+  return `${people[gender][age]} with ${skin} skin, ${listed(seen)}, wearing ${wornWords(clothes)}`
 }
+
+/** The same person in few words, for pictures in which much else is to be seen. */
+export const lookOf = ({ gender, age, hair, clothes }: Omit<Appearance, 'seed' | 'style' | 'summary'>): string =>
+  `${people[gender][age]} with ${hairWords(hair)} in ${wornWords(clothes)}`
+
+const wornWords = ({ kind, color }: Appearance['clothes']): string =>
+  withArticle(kind === 'armour' || kind === 'robes' || kind === 'overalls' ? '' : 'a ', `${color} ${kind}`)
 
 const hairWords = ({ style, color }: Appearance['hair']): string => {
   switch (style) {

@@ -1,20 +1,64 @@
-import { createRandom } from '../image/random.ts'
-import { cameraMoves, type Story, type StoryRequest } from './story.ts'
+import { pick } from '../character/person-words.ts'
+import { createRandom, type Random } from '../image/random.ts'
+import { arcOf } from './arc.ts'
+import { cameraOf } from './cameras.ts'
+import { type Facts, factsOf } from './facts-of.ts'
+import { choose, fill } from './fill.ts'
+import { findGenre } from './find-genre.ts'
+import type { BeatName } from './genre.ts'
+import { headlinesOf } from './headlines-of.ts'
+import { narrate } from './narrate.ts'
+import { readPrompt } from './prompt/read-prompt.ts'
+import type { Story, StoryCamera, StoryRequest, StorySequence } from './story.ts'
 
-/** Stands in until the grammar is there. */
+/**
+ * Tells a story on this machine, without a model: a plot of the genre about the people, places and events that the
+ * prompt speaks of. The same request gives the same story.
+ */
 export const tellStory = (request: StoryRequest): Story => {
-  const random = createRandom('story', request.prompt, request.genre, request.seed)
-  const name = ['Mara', 'Ines', 'Tomas'][random.integer(0, 2)] ?? 'Mara'
+  const { prompt, seed } = request
+  const idea = readPrompt(prompt)
+  const genre = findGenre(request.genre, prompt, idea)
+  const random = createRandom('story', prompt, request.genre, seed)
+  const facts = factsOf(genre, idea, random)
+  const sequences = arcOf(request.sequences).reduce<StorySequence[]>(
+    (told, beats) => [...told, sequenceOf({ beats, facts, random, before: told.at(-1)?.camera })],
+    [],
+  )
+  const { hero, friend, rival } = facts.cast
+  const characters = [hero, friend, rival]
+    .filter(({ short }) => sequences.some(({ narration }) => narration.includes(short)))
+    .map(({ name, role, appearance }) => ({ name, role, appearance }))
+  return { ...headlinesOf(facts, random), characters, sequences }
+}
+
+interface SequenceParts {
+  beats: readonly BeatName[]
+  facts: Facts
+  random: Random
+  before: StoryCamera | undefined
+}
+
+const sequenceOf = ({ beats, facts, random, before }: SequenceParts): StorySequence => {
+  const main = beats.at(-1) ?? 'setup'
+  const shown = beats.length === 4 ? 'climax' : beats.length === 2 ? (beats[0] ?? main) : main
+  const { heading, mood } = facts.genre.beats[shown]
+  const narration = narrate({ beats, facts, random })
   return {
-    title: `The Road of ${name}`,
-    logline: `${name} sets out: ${request.prompt.slice(0, 200)}`,
-    characters: [{ name, role: 'traveller', appearance: 'a woman in a dark coat with short black hair' }],
-    sequences: Array.from({ length: request.sequences }, (_, index) => ({
-      heading: `Stage ${index + 1}`,
-      narration: `${name} reaches milestone ${index + 1}. The road goes on towards the hills.`,
-      imagePrompt: `Mountain road at dawn, mist, a woman in a dark coat walking, soft light, stage ${index + 1}`,
-      mood: 'calm' as const,
-      camera: cameraMoves[index % cameraMoves.length] ?? 'still',
-    })),
+    heading: fill(choose(heading, random), facts.slots),
+    narration,
+    imagePrompt: pictureOf(shown, facts, random),
+    mood: beats.length === 4 ? facts.genre.music : mood,
+    camera: cameraOf(shown, before, random),
   }
+}
+
+/** Setting first: it decides the picture. Then what happens there, and the light of the genre. */
+const pictureOf = (name: BeatName, facts: Facts, random: Random): string => {
+  const { at, shown } = facts.genre.beats[name]
+  const { images } = facts.places[at]
+  const used = facts.seen.get(at) ?? random.integer(0, images.length - 1)
+  facts.seen.set(at, used + 1)
+  const setting = images[used % images.length] ?? ''
+  return fill(`${setting}, ${shown}, ${pick(random, facts.genre.light)}`, facts.slots)
 }

@@ -1,0 +1,251 @@
+import { beat, type Genre } from '../genre.ts'
+
+export const noir: Genre = {
+  name: 'noir',
+  words:
+    'noir mystery crime detective thriller suspense whodunit gangster spy heist murder investigation police espionage'.split(
+      ' ',
+    ),
+  music: 'tense',
+  light: [
+    'hard lamplight and long black shadows',
+    'cold blue night with one warm window',
+    'low contrast grey with a single street lamp',
+  ],
+  names: {
+    female: ['Mara', 'Vera', 'Ruth', 'Nell', 'Irene', 'Dolores', 'Stella', 'Edith'],
+    male: ['Frank', 'Saul', 'Walter', 'Jack', 'Leo', 'Victor', 'Ray', 'Otto'],
+    family: ['Voss', 'Calder', 'Marlow', 'Brandt', 'Quinn', 'Sorel', 'Haddad', 'Lindqvist', 'Moreno', 'Pike'],
+  },
+  roles: {
+    hero: ['private detective', 'crime reporter', 'night-shift inspector', 'insurance investigator'],
+    friend: ['ferry pilot', 'newspaper archivist', 'night clerk', 'jazz pianist', 'coroner'],
+    rival: ['harbour contractor', 'councilman', 'police captain', 'shipping magnate', 'judge'],
+  },
+  towns: ['Port Callan', 'Greywater', 'Saint Orley', 'Lower Marsh', 'Halden Bay'],
+  places: {
+    home: [
+      {
+        the: 'the office',
+        at: 'in the office',
+        images: [
+          'detective office with a desk lamp and blinds',
+          'small office room, filing cabinets, a telephone on the desk',
+        ],
+      },
+    ],
+    town: [
+      {
+        the: 'the old quarter',
+        at: 'in the old quarter',
+        images: [
+          'narrow city street with wet cobblestones',
+          'dark alley under fire escapes',
+          'city street corner with a street lamp',
+        ],
+      },
+    ],
+    road: [
+      {
+        the: 'the night train',
+        at: 'on the night train',
+        images: ['train station platform at night', 'empty railway platform with a clock'],
+      },
+    ],
+    den: [
+      {
+        the: 'the cold store at Pier Nine',
+        at: 'in the cold store at Pier Nine',
+        images: ['harbour warehouse on a pier', 'harbour dock with stacked crates'],
+      },
+      {
+        the: 'the shuttered casino',
+        at: 'in the shuttered casino',
+        images: ['abandoned casino room with covered tables', 'dusty bar interior with a chandelier'],
+      },
+    ],
+    height: [
+      {
+        the: 'the roof of the Regent Hotel',
+        at: 'on the roof of the Regent Hotel',
+        images: ['city rooftop above the skyline', 'city skyline seen from a rooftop'],
+      },
+    ],
+  },
+  things: [
+    'brass key with a burnt tag|key',
+    'photograph with one face cut out|photograph',
+    'ledger bound in green cloth|ledger',
+    'left-luggage ticket|ticket',
+    'silver cigarette case|case',
+  ],
+  secrets: [
+    'the fire at the cannery was paid for a week before it burned',
+    'the dead witness was seen at the bank two days after the funeral',
+    'the city has been paying rent for a street that does not exist',
+    'the case was closed before it was opened',
+  ],
+  wants: ['find out who bought the silence', 'learn why the file was closed', 'give one dead man his name back'],
+  titles: ['What the {Thing} Knew', 'The {Thing} of {Town}', 'A Short Night in {Town}', 'Nobody Asked {H}'],
+  stakes: [
+    'learns that half of {town} was paid to look away',
+    'has until morning to find out who arranged it',
+    'finds that the trail leads back to {his} own door',
+  ],
+  arrivals: [
+    'A stranger leaves {T} on the [blotter|window sill] and is gone before the door has shut.',
+    'The post brings {T} in a plain envelope, without a note and without a stamp.',
+    "In the lining of a dead man's coat {H} finds {T}.",
+  ],
+  short: [
+    'By dawn {H} can prove that {secret}, and {R} offers a price for forgetting it. {H} names a sum nobody can pay, and walks to the newspaper with {T} under one arm.',
+  ],
+  beats: {
+    setup: beat(
+      'home',
+      'calm',
+      '[One Lamp Burning|After Office Hours]',
+      'night, rain on the window, {look} alone by the lamp',
+      '[Rain|Sleet] has been falling on {town} for [three days|most of a week]. {intro} keeps one lamp burning {atHome} and lets the telephone ring. Nobody has asked {him} for the truth in a long time.',
+      'At night the street lamps of {town} give up after ten paces. {intro} knows most of its doors from the wrong side. {He} has stopped expecting anyone to knock.',
+    ),
+    routine: beat(
+      'town',
+      'calm',
+      '[Small Cases|The Usual Round]',
+      'dusk, wet pavement, {look} walking past closed shops',
+      'The work is small: a borrowed car, a lost signature, a husband who was only fishing. {H} writes each case on a card and files it under the weather of the day. The drawer is full, and none of it matters.',
+    ),
+    omen: beat(
+      'town',
+      'dark',
+      '[A Car Without Lights|Somebody Across the Street]',
+      'night, fog, a dark car at the kerb, {look} in a doorway',
+      "For three nights a car has stood across the street with its lights off. [Its window is open a hand's width|Its engine is still warm]. When {H} goes down to ask the time, there is only a dry patch on the road.",
+    ),
+    inciting: beat(
+      'home',
+      'tense',
+      '[Something for {H}|No Return Address]',
+      'night, {look} holding {thingNow} under the desk lamp',
+      'Somebody has tried very hard to have it forgotten. {H} turns off the lamp, the way people do when they would rather not be seen thinking.',
+      'It should have been at the bottom of the harbour. {H} reads the date twice, and locks the door.',
+    ),
+    doubt: beat(
+      'home',
+      'calm',
+      '[Better Left Alone|Two Good Reasons]',
+      'night, {look} at the window with the lamp off',
+      'There are two good reasons to leave it alone, and {H} says both of them aloud. The rent is paid until the first. The last person who asked about this street moved away and left the furniture.',
+    ),
+    ally: beat(
+      'town',
+      'hopeful',
+      '[A Friend With a Memory|Coffee at Four]',
+      'before dawn, a lit cafe window, {look} across from {friendLook}',
+      '{F} has seen it before and says so over bad coffee. Eleven years ago it lay on a table at an inquest, and in the morning it was gone. {Fhe} has waited all that time for somebody to bring it up.',
+    ),
+    threshold: beat(
+      'road',
+      'tense',
+      '[The Last Train Out|A One-Way Ticket]',
+      'night, steam and fog, {look} stepping onto the platform',
+      'At ten past midnight {H} buys a ticket for the end of the line. [The clerk asks whether there is luggage|The clerk looks at the name twice]. Behind the glass somebody reaches for a telephone, and the train begins to move.',
+    ),
+    trial: beat(
+      'den',
+      'tense',
+      '[The Second Lock|Counting the Steps]',
+      'night, a torch beam, {look} at a steel door',
+      'The first lock gives way to patience and the second to a hairpin. Inside {H} counts forty steps in the dark, and somebody else takes one more. {He} stands still until the other breath gives up and leaves.',
+    ),
+    rival: beat(
+      'height',
+      'dark',
+      '[A Polite Warning|The View From Above]',
+      'night, {look} facing {rivalLook} above the lit city',
+      '{R} receives {H} as if the visit had been arranged. {Rhe} speaks of the view, of loyalty, of how quickly people fall in this weather. The offer is generous, and it is good until Friday.',
+    ),
+    bond: beat(
+      'home',
+      'tender',
+      '[Two Chairs|What the Rain Covers]',
+      'night, rain on the window, {look} and {friendLook} by a small lamp',
+      "{F} can't go home tonight, so they share the sofa, the radio and the last of the bread. Neither of them asks why the other is alone. Towards three the rain stops, and the quiet is hard to get used to.",
+    ),
+    clue: beat(
+      'town',
+      'tense',
+      '[The Wrong Date|A Name in the Register]',
+      'afternoon, dusty archive room in a library, {look} bent over a book',
+      'In the register of the county court one page is newer than its neighbours. {H} lays {T} beside it, and the two dates are a week apart. Somebody signed for a crime before there was one.',
+    ),
+    midpoint: beat(
+      'den',
+      'dark',
+      '[What Was Paid For|The Thing They Buried]',
+      'night, {look} reading by torchlight among crates',
+      'Here it is at last, in plain ink: {secret}. {H} reads it standing, then reads it again sitting down. Every honest name in {town} is on the list, and one of them used to be a friend.',
+      'The answer was never hidden, only filed: {secret}. {H} copies it by hand, because paper burns. Outside, the watchman has stopped whistling.',
+    ),
+    chase: beat(
+      'town',
+      'tense',
+      '[Through the Fish Market|Footsteps]',
+      'night, rain, {look} running down a narrow street, headlights behind',
+      'They come for {him} at the fish market, two men with clean shoes. {H} goes through the ice hall, over a wall and along the tram line. The wall costs {him} a sleeve; the men lose half an hour and their tempers.',
+    ),
+    setback: beat(
+      'home',
+      'dark',
+      '[The Drawers Emptied|Somebody Was Here]',
+      'night, overturned room, {look} in the doorway',
+      '{Home} has been taken apart with care, drawer by drawer. The cards lie in the sink, and the ink has run together. Only one thing is missing, and it is the copy that {F} was to hide.',
+    ),
+    memory: beat(
+      'height',
+      'tender',
+      '[An Old Photograph|Eleven Years Ago]',
+      'dusk, {look} alone above the harbour lights',
+      'There was a case like this once, and {H} let it go. The widow came every Tuesday for a year with a cake nobody ate. Then the visits stopped, and that was worse.',
+    ),
+    crisis: beat(
+      'town',
+      'dark',
+      '[No Witness Left|The Price]',
+      'night, heavy rain, {look} standing alone under a street lamp',
+      'By midnight the witness has taken it all back and {F} does not answer the telephone. {H} stands under the last lamp of the street with nothing but a story. Walking away would cost nothing, and {he} knows to the cent what that is worth.',
+      'The newspaper will not print it and the police will not read it. {R} sends flowers, with a card that says only Friday. {H} puts them in water, out of stubbornness.',
+    ),
+    plan: beat(
+      'home',
+      'tense',
+      '[A Borrowed Voice|One Honest Clerk]',
+      'night, {look} drawing lines on a map under the lamp',
+      'There is one honest clerk left {inTown}, and he works the early shift. {H} writes out two envelopes, one true and one empty. The empty one will be easy to steal.',
+    ),
+    approach: beat(
+      'road',
+      'tense',
+      '[Ten Minutes to Five|The Long Platform]',
+      'before dawn, fog, {look} walking along the tracks',
+      'The meeting is set for the hour when the sweepers change shifts. {H} comes early and walks the length of the place, counting lamps, doors and hats. One hat too many.',
+    ),
+    climax: beat(
+      'den',
+      'epic',
+      '[Lights On|The Empty Envelope]',
+      'before dawn, {look} facing {rivalLook}, a single lamp between them',
+      '{R} has paid for an envelope, opens it and finds it empty. Then the lamps come on, all of them, and behind the crates stands the early shift with its pencils out. {H} says it once, clearly: {secretAgain}.',
+      '{R} has brought a lighter, and holds it under the last page. {H} lets it burn. The clerk at the back has already read it aloud to the whole night shift, line by line.',
+    ),
+    resolution: beat(
+      'town',
+      'calm',
+      '[First Edition|The Morning After]',
+      'dawn, clearing sky after rain, {look} walking away with a newspaper',
+      'The first edition is gone by seven. {H} walks home through streets that look [rinsed|newly painted], with {T} in one pocket and no wish to open it. On the stairs sits a stranger who has been waiting since six to ask a question.',
+      'By breakfast {town} has learned to be surprised. {H} hangs {T} on a nail above the desk, where a client might ask about it. When the telephone rings, {he} lets it ring only twice.',
+    ),
+  },
+}

@@ -1,0 +1,247 @@
+import { beat, type Genre } from '../genre.ts'
+
+export const scienceFiction: Genre = {
+  name: 'science fiction',
+  words:
+    'science fiction scifi sci fi sf space alien aliens future futuristic robot robots starship astronaut planet mars galaxy opera'.split(
+      ' ',
+    ),
+  music: 'wonder',
+  light: [
+    'cold starlight and small warm instrument lights',
+    'pale blue light, white surfaces, deep black sky',
+    'rust-red dust and a small distant sun',
+  ],
+  names: {
+    female: ['Ada', 'Priya', 'Ilse', 'Noemi', 'Tereza', 'Amara', 'Lin', 'Solveig'],
+    male: ['Jonas', 'Idris', 'Kofi', 'Anders', 'Mateo', 'Hiro', 'Pavel', 'Samir'],
+    family: ['Okoye', 'Lindgren', 'Rao', 'Vasquez', 'Hartmann', 'Nakamura', 'Sorensen', 'Adeyemi', 'Kessler', 'Park'],
+  },
+  roles: {
+    hero: ['relay engineer', 'survey pilot', 'greenhouse botanist', 'salvage astronaut'],
+    friend: ["ship's doctor", 'navigation officer', 'drill operator', 'communications trainee'],
+    rival: ['mission director', 'company auditor', 'fleet commander', 'head of colony safety'],
+  },
+  towns: ['Kepler Station', 'Tharsis Base', 'the colony of Perch', 'Relay Forty', 'Port Anselm'],
+  places: {
+    home: [
+      {
+        the: 'the greenhouse ring',
+        at: 'in the greenhouse ring',
+        images: [
+          'space station room with plants under lamps, stars in the window',
+          'small cabin aboard a space station, a round window with stars',
+        ],
+      },
+    ],
+    town: [
+      {
+        the: 'the colony',
+        at: 'in the colony',
+        images: ['colony domes on a red planet in space', 'space station corridor with white panels'],
+      },
+    ],
+    road: [
+      {
+        the: 'the survey shuttle',
+        at: 'aboard the survey shuttle',
+        images: ['spaceship drifting in deep space among stars', 'spaceship above a planet, stars behind'],
+      },
+    ],
+    den: [
+      {
+        the: 'the drifting ship',
+        at: 'aboard the drifting ship',
+        images: ['dark spaceship bridge with dead consoles', 'ship bridge with one lit control panel'],
+      },
+      {
+        the: 'the sealed laboratory',
+        at: 'in the sealed laboratory',
+        images: ['sealed laboratory with frost on the glass', 'silent laboratory with instruments under covers'],
+      },
+    ],
+    height: [
+      {
+        the: 'the observation deck',
+        at: 'on the observation deck',
+        images: ['window onto a galaxy, space station observation deck', 'planet surface under a sky full of stars'],
+      },
+    ],
+  },
+  things: [
+    'recorder from a ship that was never built|recorder',
+    'seed that has grown in vacuum|seed',
+    'signal lamp blinking in an unknown code|lamp',
+    "logbook in a child's writing|logbook",
+    'suit glove from a lost crew|glove',
+  ],
+  secrets: [
+    'the signal comes from the crew itself, forty years from now',
+    'the first ship arrived safely and was told to be silent',
+    'the planet has been answering since the first drill went in',
+    'there was never fuel for the way back',
+  ],
+  wants: ['answer the signal before it fades', 'bring the lost crew home', 'learn what is alive under the ice'],
+  titles: ['The {Thing} From {Town}', 'Forty Minutes of Light', 'What the {Thing} Heard', 'A Signal for {H}'],
+  stakes: [
+    'must decide whether to answer',
+    'finds that the mission was built on a lie',
+    'has air for one journey and two reasons to go',
+  ],
+  arrivals: [
+    'During a routine walk along the hull {H} finds {T}, tied to a strut with ordinary string.',
+    'The drill comes up from nine hundred metres of ice with {T} in its jaws.',
+    'In the cargo, sealed and listed nowhere, lies {T}.',
+  ],
+  short: [
+    'With eleven minutes of air, {H} opens the channel to everyone and says it: {secret}. For a long time there is only static, and then, from very far away, somebody laughs with relief.',
+  ],
+  beats: {
+    setup: beat(
+      'home',
+      'calm',
+      '[The Long Shift|Far From Anywhere]',
+      'artificial dawn, stars in the window, {look} tending instruments',
+      'From {town} the sun is one bright star among others, and letters take [forty minutes|an hour] each way. {intro} has got used to conversations with gaps in them. {He} waters the beans, checks the seals and writes down every noise that is new.',
+      'It is always the same hour {inTown}; the lamps decide which. {intro} keeps a paper calendar and crosses off the days with a real pencil. There are [two hundred and six|a hundred and twelve] left, and {he} is in no hurry.',
+    ),
+    routine: beat(
+      'town',
+      'playful',
+      '[Checklists|Beans and Bolts]',
+      'white corridor light, {look} floating with a tool bag past doors',
+      'There are sixty bolts on the list, and every Monday {H} greets each of them by its number. Bolt forty-one squeaks. {He} has asked for oil five times, and been sent five copies of the form.',
+    ),
+    omen: beat(
+      'height',
+      'wonder',
+      '[One Star Too Many|A Count That Is Off]',
+      'night sky full of stars over a planet, {look} at a telescope',
+      "On the evening plate there is one star too many. {H} wipes the lens, then the eyepiece, then takes a second plate. It is still there, and it has moved a finger's breadth towards the station.",
+    ),
+    inciting: beat(
+      'home',
+      'wonder',
+      '[Not on the List|Nobody Sent This]',
+      'dim blue light, stars in the window, {look} holding {thingNow}',
+      'It is younger than it should be by about forty years. {H} reports it as debris, because the form has no other box, and hides it among the beans.',
+      'When the lights are low, it can be heard: three beats, a pause, three beats. {H} knocks back on the table without thinking, and it stops, like somebody listening.',
+    ),
+    doubt: beat(
+      'height',
+      'calm',
+      '[The Form Has No Box|Sleep Period]',
+      'starlight, {look} alone by a wide window',
+      'The rule is to seal it, log it and forget it, and {H} wrote half of those rules. {He} lies awake for two sleep periods with the form on {his} knees. In the end {he} folds it into a small, well-made boat.',
+    ),
+    ally: beat(
+      'town',
+      'hopeful',
+      '[A Second Opinion|Two Signatures]',
+      'soft corridor light, {look} showing something to {friendLook}',
+      '{F} puts down the coffee bulb so slowly that it stays in the air. "I have heard that rhythm," {fhe} says. "I heard it in the hull, the week the other crew went quiet, and I was told it was pipes."',
+    ),
+    threshold: beat(
+      'road',
+      'epic',
+      '[Undocking|Past the Last Beacon]',
+      'a spaceship leaving a station, a planet below, {look} at the window',
+      'The clamps let go with a sound like a cup set down. {H} turns off the beacon, and with it everyone who might say no. Behind them {town} shrinks to a lamp, then a spark, then a thing one has to know is there.',
+    ),
+    trial: beat(
+      'road',
+      'tense',
+      '[Ice on the Valves|Nineteen Minutes]',
+      'storm of ice and dust, spaceship shaking, {look} at the controls',
+      'Dust takes the left antenna, then the heat. For nineteen minutes {H} holds the valve open by force and counts aloud so as not to let go. When the heaters catch, the number {he} has reached is not one {he} remembers saying.',
+    ),
+    rival: beat(
+      'town',
+      'tense',
+      '[A Face on the Screen|Mission First]',
+      'cold screen light, {look} before {rivalLook} in a control room',
+      '{R} appears with the delay edited out, which takes a great deal of work. {Rhe} thanks {H} for the report and says that there was no report. Then {rhe} reads out the air reserves, sector by sector, without being asked.',
+    ),
+    bond: beat(
+      'home',
+      'tender',
+      '[Coffee Without Gravity|The Small Hours]',
+      'low warm light, {look} and {friendLook} by a round window',
+      'Between two watches they float in the dark and share a packet of real biscuits. {F} names the stars after dogs {fhe} has known. {H} adds one, and is surprised to find that {his} voice is not steady.',
+    ),
+    clue: beat(
+      'den',
+      'wonder',
+      '[Written on the Wall|The Last Entry]',
+      'torch beam in a dark corridor, {look} before scratched metal',
+      'Somebody has kept a tally on the bulkhead, in fives, as high as an arm can reach. Beside the last stroke there is a drawing. {H} holds {T} next to it, and apart from the dust they are the same.',
+    ),
+    midpoint: beat(
+      'den',
+      'wonder',
+      '[The Answer|What the Ship Was For]',
+      'dead consoles waking one by one on a ship bridge, {look} lit from below',
+      'One console after another wakes up, as if somebody were walking through the ship and touching them. On the last there is a plain sentence: {secret}. {H} reads it in the past tense, then in the future, and sits down.',
+      'It takes the computer a night to say it, one letter at a time: {secret}. {H} looks at the hatch, at {F}, at the clock. All three have been telling {him} the same thing for days.',
+    ),
+    chase: beat(
+      'road',
+      'tense',
+      '[Running Dark|Behind the Moon]',
+      'spaceship hiding behind a grey moon, {look} in a dark cockpit',
+      'Two company ships come up out of the glare with their lights off. {H} shuts down everything that hums, even the fan, and lets the moon swing between. In the silence they can hear frost growing on the inside of the glass.',
+    ),
+    setback: beat(
+      'road',
+      'dark',
+      '[The Leak|Half the Air]',
+      'red warning light, {look} at a cracked panel',
+      'The crack is thinner than a hair and has already cost them half the air. {H} closes it with tape, resin and the cover of the paper calendar. Nobody says the new number, since both of them can divide.',
+    ),
+    memory: beat(
+      'height',
+      'tender',
+      '[Rain|The Smell of a Road]',
+      'soft blue light of a planet, {look} with closed eyes',
+      'What {H} misses is not the sea or the sky but a wet road in June. {He} was nine, on a bicycle, and behind {him} someone called that it was time to come in. {He} pretended not to hear, and had one more hour.',
+    ),
+    crisis: beat(
+      'den',
+      'dark',
+      '[One Seat|Eleven Minutes]',
+      'darkness, a single red lamp, {look} in a frozen cabin',
+      'There is air for one of them to go back or for both to go on. {F} has already put the flight plan on the seat, with the return marked in red. {H} turns the page over, and on the other side it is blank.',
+      'The order comes in plain words: destroy it, come home, be promoted. After it, under the static, there are three beats and a pause. {H} has a hand on each switch, and the clock over the hatch says eleven minutes.',
+    ),
+    plan: beat(
+      'home',
+      'hopeful',
+      '[Arithmetic|A Thing Made of String]',
+      'lamp light, plants, {look} and {friendLook} bent over a drawing',
+      'They lay out what they have on the floor: two batteries, a tank of nitrogen, forty metres of string, the beans. {F} does the arithmetic on the wall and underlines the answer. It works on paper, as long as the paper is held up to the light.',
+    ),
+    approach: beat(
+      'road',
+      'wonder',
+      '[Into the Shadow|The Last Kilometre]',
+      'a vast dark shape against stars, spaceship approaching, {look} at the window',
+      'On the last kilometre the instruments agree that there is nothing ahead. {H} turns them off and looks out of the window. It fills the sky from edge to edge, and it is humming.',
+    ),
+    climax: beat(
+      'den',
+      'epic',
+      '[Open Channel|Three Beats]',
+      'white light flooding a ship bridge, {look} at the transmitter, {rivalLook} on a screen',
+      '{R} jams every frequency that {rhe} knows of. {H} takes the wrench and knocks it on the hull, letter by letter, for every ship in range: {secretAgain}. One after another, from the dark, wrenches begin to knock back.',
+      '{H} opens the hatch without waiting for the count. Nothing rushes in; something steps aside. "We heard you," {he} says into the light, "we are sorry it took so long," and three beats answer.',
+    ),
+    resolution: beat(
+      'height',
+      'hopeful',
+      '[First Light|A New Calendar]',
+      'sunrise over a planet seen from space, {look} and {friendLook} at a wide window',
+      'The letters still take their time, but now they come from two directions. {H} has planted beans {inTown} where the form said debris. {F} has begun a new paper calendar, without a last page.',
+      'In the log, {H} calls it a good day and leaves the rest of the line empty. {T} stands in the window of the mess, where the new ones ask about it. Bolt forty-one has been oiled, by whom nobody can say.',
+    ),
+  },
+}
