@@ -4,6 +4,7 @@ SHELL := /bin/bash
 
 KILN := node bin/kiln
 DATA_DIR ?= ./data
+KILN_URL ?= http://127.0.0.1:3000
 PID_DIR := $(DATA_DIR)/run
 LOG := $(DATA_DIR)/kiln.log
 
@@ -38,8 +39,8 @@ start-worker: build ## start one more worker in the background (needs DATABASE_U
 start-beat: ## nothing to start: every worker does the scheduled work itself
 	@echo "Scheduled work (expired leases, retention) is done by every worker; there is nothing else to start."
 
-start-monitor: ## show queues and workers, again every two seconds
-	@while clear && $(KILN) queues && echo && $(KILN) workers; do sleep 2; done
+start-monitor: ## show queues and workers, again every two seconds; the browser has /admin/queues
+	@while clear && $(KILN) queues && echo && $(KILN) workers && echo && echo "In the browser: $(KILN_URL)/admin/queues"; do sleep 2; done
 
 queue-status: ## workers that are alive
 	@$(KILN) workers

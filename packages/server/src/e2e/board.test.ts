@@ -1,7 +1,8 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mintToken } from '../http/auth/mint-token.ts'
 import { type BoardTestApp, createBoardTestApp } from '../testing/board-test-app.ts'
+import { launchBrowser } from '../testing/launch-browser.ts'
 
 const auth = { mode: 'jwt', secret: 'a-secret-of-more-than-thirty-two-characters' } as const
 
@@ -12,10 +13,7 @@ let browser: Browser
 beforeAll(async () => {
   test = await createBoardTestApp(auth)
   url = await test.app.listen({ host: '127.0.0.1', port: 0 })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
@@ -38,7 +36,7 @@ it('shows an admin the queues and a failed job with its stack, and retries it', 
   await test.engine.waitFor(jobId, { timeoutMs: 30_000 })
 
   const page = await browser.newPage()
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(30_000)
   const errors = collectErrors(page)
   await page.goto(`${url}/admin/queues`)
   await page.getByLabel('Token').fill(await mintToken({ auth, user: 'root', role: 'admin', lifeSeconds: 600 }))
@@ -52,13 +50,15 @@ it('shows an admin the queues and a failed job with its stack, and retries it', 
     .getByText(/board-test-app/)
     .first()
     .waitFor()
-  await page.getByRole('button', { name: 'Logs' }).click()
+  await page.getByRole('tab', { name: 'Logs' }).click()
   await page.getByText('painted {"strokes":12}').first().waitFor()
 
   test.repair()
   await page.getByRole('link', { name: jobId }).click()
-  await page.getByRole('button', { name: 'Retry' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
+  // The first of the symbols beside the id; they have no names.
+  await page.locator('[class*=jobActions] button').first().click()
+  await page.getByText('retry this job?').waitFor()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click()
   expect(await test.engine.waitFor(jobId, { timeoutMs: 30_000 })).toMatchObject({ status: 'completed' })
   await page.getByText('A lighthouse').nth(1).waitFor()
   expect(errors).toEqual([])

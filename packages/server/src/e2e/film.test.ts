@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import type { VideoJob, VideoResult } from '@kiln/contracts'
 import { probe, runFfmpeg } from '@kiln/media'
 import { pino } from 'pino'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { loadConfig } from '../config/config.ts'
 import { type RunningServer, startServer } from '../server.ts'
+import { launchBrowser } from '../testing/launch-browser.ts'
 
 let folder: string
 let server: RunningServer
@@ -20,15 +21,7 @@ beforeAll(async () => {
   // The runners read their settings from the environment.
   server = await startServer({ config, logger: pino({ level: 'silent' }) })
   url = server.urls[0] ?? ''
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()

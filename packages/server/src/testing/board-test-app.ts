@@ -9,8 +9,6 @@ import { buildApp } from '../app.ts'
 import type { AuthConfig } from '../config/config.ts'
 import type { TypedApp } from '../http/typed-app.ts'
 
-export const boardToken = { mode: 'jwt', secret: 'a-secret-of-more-than-thirty-two-characters' } as const
-
 export interface BoardTestApp {
   engine: Engine
   app: TypedApp
