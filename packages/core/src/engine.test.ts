@@ -279,6 +279,21 @@ for (const { kind, create } of testDatabases) {
       expect(await engine.workers()).toMatchObject([{ id: worker.id, pid: process.pid }])
     })
 
+    it('tells of each queue what is in it, and since when it waits', async () => {
+      const before = await engine.queues()
+      await Promise.all([engine.pause('fast'), engine.pause('flaky')])
+      const waiting = [await engine.submit(jobs.twoQueues, {}), await engine.submit(jobs.twoQueues, {})]
+      const delayed = await engine.submit(jobs.flaky, {}, { delayMs: minute })
+      const queues = await engine.queues()
+      const look = (name: string, from = queues) => from.find((queue) => queue.name === name)
+      expect(look('fast')?.counts).toEqual({ ...look('fast', before)?.counts, waiting: 2 })
+      expect(look('fast')?.oldestWaitingSeconds).toBeGreaterThan(0)
+      expect(look('flaky')?.counts).toEqual({ ...look('flaky', before)?.counts, pending: 1 })
+      expect(look('flaky')?.oldestWaitingSeconds).toBeNull()
+      await Promise.all([...waiting, delayed].map(({ jobId }) => engine.cancel(jobId)))
+      await Promise.all([engine.resume('fast'), engine.resume('flaky')])
+    })
+
     it('runs a crowd of jobs, each once', async () => {
       const submitted = await Promise.all(Array.from({ length: 300 }, (_, n) => engine.submit(jobs.echo, { n })))
       const ended = await Promise.all(submitted.map(({ jobId }) => engine.waitFor(jobId, { timeoutMs: minute })))
