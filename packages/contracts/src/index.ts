@@ -4,6 +4,45 @@ export { clientId, httpUrl, languageTag, lineOfText, text } from './common/strin
 export { isoTime } from './common/times.ts'
 export { liveness, type Readiness, readiness } from './health.ts'
 export {
+  type CreateMovieResponse,
+  createMovieRequest,
+  createMovieResponse,
+  type MovieRequest,
+} from './movies/create-movie.ts'
+export { type MovieError, movieError } from './movies/errors.ts'
+export { listMoviesQuery, listMoviesResponse } from './movies/list-movies.ts'
+export {
+  cancelMovieResponse,
+  type MovieDetails,
+  type MovieProgress,
+  type MovieStageStatus,
+  type MovieStatus,
+  type MovieStatusResponse,
+  type MovieSummary,
+  movieDetails,
+  movieStatusResponse,
+} from './movies/movie.ts'
+export {
+  type MovieFilmInput,
+  type MovieFilmOutput,
+  type MovieImagesInput,
+  type MovieImagesOutput,
+  type MoviePicture,
+  type MovieStory,
+  type MovieStoryInput,
+  type MovieStoryOutput,
+  movieFilmInput,
+  movieFilmOutput,
+  movieImagesInput,
+  movieImagesOutput,
+  movieJobInput,
+  movieJobOutput,
+  movieStoryInput,
+  movieStoryOutput,
+} from './movies/movie-jobs.ts'
+export { queuePositionResponse } from './movies/queue-position.ts'
+export { type Sampler, samplers } from './movies/samplers.ts'
+export {
   listArtifactsResponse,
   listAttemptsResponse,
   listLogsResponse,

@@ -21,6 +21,15 @@ export function wholeNumber(range: Range) {
     .max(range.max, message)
 }
 
+/** A JSON number within bounds, with or without decimals. */
+export function number({ min, max }: Pick<Range, 'min' | 'max'>) {
+  const message = `must be a number from ${min} to ${max}`
+  return z
+    .number({ error: (issue) => (issue.input === undefined ? 'Field required' : message) })
+    .min(min, message)
+    .max(max, message)
+}
+
 /** A whole number out of a query string: digits only, so that `1e3`, ` 7` and the empty string are refused. */
 export function queryNumber(range: Range & { default: number }) {
   const message = allowed(range)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { wholeNumber } from '../common/numbers.ts'
+import { notAnObject, optional } from '../common/objects.ts'
 import { clientId, httpUrl, languageTag, lineOfText, notAString, text } from '../common/strings.ts'
 
 export const videoPlatforms = ['youtube', 'tiktok', 'instagram'] as const
@@ -20,11 +21,6 @@ function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, {
     error: (issue) => (typeof issue.input === 'string' ? `must be one of: ${values.join(', ')}` : notAString(issue)),
   })
-}
-
-/** Optional fields may be absent or null, which is the same. */
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullable().optional()
 }
 
 /**
@@ -83,7 +79,3 @@ export const createVideoJobRequest = z
   })
 
 export type CreateVideoJobRequest = z.output<typeof createVideoJobRequest>
-
-function notAnObject(issue: { input?: unknown }): string {
-  return issue.input === undefined ? 'Field required' : 'must be a JSON object'
-}

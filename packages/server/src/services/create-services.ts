@@ -1,13 +1,17 @@
 import { createSpeech, templates } from '@kiln/media'
 import type { Config } from '../config/config.ts'
 import { speechConfigOf } from './media-tools/speech-config-of.ts'
+import { createMovieService } from './movies/movie-service.ts'
+import { filmStage } from './movies/stages/film-stage.ts'
+import { imagesStage } from './movies/stages/images-stage.ts'
+import { storyStage } from './movies/stages/story-stage.ts'
 import type { Service } from './service.ts'
 import { scriptVideo } from './videos/jobs.ts'
 import { createVideoService } from './videos/video-service.ts'
 
 /** Every service of this server. A further one is a folder and a line here. */
 export function createServices(config: Config): Service[] {
-  return [videos(config)]
+  return [videos(config), createMovieService({ story: storyStage, images: imagesStage, video: filmStage })]
 }
 
 function videos(config: Config): Service {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEngine, type Engine } from '@kiln/core'
+import { createEngine, type DatabaseLocation, type Engine } from '@kiln/core'
 import { createDiskStorage, createSpeech, templates } from '@kiln/media'
 import { pino } from 'pino'
 import { type AppDependencies, buildApp } from '../app.ts'
@@ -26,6 +26,8 @@ type TestOptions = Partial<AppDependencies['config']> &
     broken?: Partial<Engine>
     /** Default: the videos, with the quick job in place of the film. */
     services?: readonly Service[]
+    /** Default: a new one in memory. */
+    database?: DatabaseLocation
   }
 
 /** The whole HTTP server over a real engine in memory. */
@@ -34,6 +36,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   const storage = createDiskStorage({ root: join(folder, 'artifacts') })
   const services = options.services ?? [quickVideos]
   const engine = await createEngine({
+    ...(options.database && { database: options.database }),
     jobs: services.flatMap((service) => service.jobs),
     migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
     storage,
@@ -69,7 +72,7 @@ const quickVideos = createVideoService({
 type BuildOptions = TestOptions & Pick<AppDependencies, 'storage' | 'services'>
 
 function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> {
-  const { checks, logger, broken, storage, services, ...config } = options
+  const { checks, logger, broken, storage, services, database: _, ...config } = options
   return buildApp({
     engine: { ...engine, ...broken },
     storage,

@@ -1,5 +1,5 @@
 import type { RunningJob } from '@kiln/core'
-import type { Ask, RemoteTextProvider } from './stand-ins.ts'
+import type { Ask, RemoteTextProvider } from '@kiln/media'
 
 /** Lets a job ask a model: every question is an order in the journal, so that no answer is bought twice. */
 export function askWith(job: Pick<RunningJob, 'provider'>, provider: RemoteTextProvider): Ask {

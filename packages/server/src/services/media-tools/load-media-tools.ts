@@ -1,26 +1,24 @@
 import { join } from 'node:path'
 import {
+  type ClipProvider,
   type ContentCache,
+  createClipProvider,
   createContentCache,
   createDiskStorage,
   createImageProvider,
+  createLocalClipMaker,
+  createPictureProvider,
+  createScenePainter,
   createSpeech,
+  createTextProvider,
   type ImageProvider,
+  type PictureProvider,
+  type RemoteTextProvider,
   type Speech,
 } from '@kiln/media'
 import { loadConfig } from '../../config/config.ts'
 import type { ArtifactFiles } from './fetch-artifact.ts'
 import { speechConfigOf } from './speech-config-of.ts'
-import {
-  type ClipProvider,
-  createClipProvider,
-  createLocalClipMaker,
-  createPictureProvider,
-  createScenePainter,
-  createTextProvider,
-  type PictureProvider,
-  type RemoteTextProvider,
-} from './stand-ins.ts'
 
 /** What the jobs of all services make media with. */
 export interface MediaTools {

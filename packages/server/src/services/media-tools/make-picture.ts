@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ProviderWatch, RunningJob } from '@kiln/core'
-import type { Picture, PictureProvider, PictureRequest } from './stand-ins.ts'
+import type { Picture, PictureProvider, PictureRequest } from '@kiln/media'
 
 export interface PictureWish {
   /** Names the picture within its job: a later attempt of the job finds it again. */
