@@ -36,7 +36,6 @@ export {
   movieImagesInput,
   movieImagesOutput,
   movieJobInput,
-  movieJobOutput,
   movieStoryInput,
   movieStoryOutput,
 } from './movies/movie-jobs.ts'

@@ -69,9 +69,6 @@ export const movieFilmOutput = z.object({
   narration: z.object({ ...maker, voice: z.string() }),
 })
 
-/** Output of the whole movie: that of its last stage. What the stages before have made is in their own jobs. */
-export const movieJobOutput = movieFilmOutput
-
 export type MovieStory = z.output<typeof movieStory>
 export type MoviePicture = z.output<typeof moviePicture>
 export type MovieStoryInput = z.output<typeof movieStoryInput>

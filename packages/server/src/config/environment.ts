@@ -81,7 +81,7 @@ export const environment = z.object({
     doc: 'Jobs of each character and media queue that run at once in one worker.',
   }),
   JOB_RETENTION_DAYS: variable(number(1, 3650).default(30), {
-    doc: 'How long the records of finished character, media and movie jobs stay; what they made stays until it is deleted.',
+    doc: 'How long the records of finished character and media jobs stay; what they made stays until it is deleted.',
     unit: 'days',
   }),
   CPU_SLOTS: variable(number(1, 1024).default(availableParallelism()), {

@@ -5,8 +5,8 @@ import {
   type MovieImagesOutput,
   type MovieStoryInput,
   type MovieStoryOutput,
+  movieFilmOutput,
   movieJobInput,
-  movieJobOutput,
 } from '@kiln/contracts'
 import { defineJob, type JobType, KilnError, PermanentError } from '@kiln/core'
 import { movieQueue, movieType } from './job-names.ts'
@@ -28,7 +28,7 @@ export function createMovieJob({ story, images, video }: MovieStages) {
   return defineJob({
     name: movieType,
     input: movieJobInput,
-    output: movieJobOutput,
+    output: movieFilmOutput,
     queue: movieQueue,
     slots: { total: 1 },
     // The stages have attempts of their own. These are for a database that is away while one of them is called; they
