@@ -1,3 +1,76 @@
+export {
+  type Character,
+  type CharacterMedia,
+  character,
+  characterMedia,
+  createCharacterResponse,
+  deleteCharacterResponse,
+  getCharacterResponse,
+  listCharactersQuery,
+  listCharactersResponse,
+  listMediaQuery,
+  listMediaResponse,
+  type MediaType,
+  mediaTypes,
+} from './characters/character.ts'
+export {
+  type CharacterJob,
+  characterJob,
+  getCharacterJobResponse,
+  listCharacterJobsQuery,
+  listCharacterJobsResponse,
+} from './characters/character-job.ts'
+export {
+  type CharacterStyle,
+  type CreateCharacterRequest,
+  characterSeed,
+  characterStyles,
+  createCharacterRequest,
+} from './characters/create-character.ts'
+export {
+  type CharacterAppearance,
+  type CharacterPersonality,
+  type CharacterPose,
+  characterAppearance,
+  characterPersonality,
+  characterPose,
+} from './characters/documents.ts'
+export { type Pagination, pagination } from './characters/envelope.ts'
+export { type CharacterError, characterError } from './characters/errors.ts'
+export {
+  type GenerateImageRequest,
+  type GenerateVideoRequest,
+  generateImageRequest,
+  generateVideoRequest,
+} from './characters/generate-media.ts'
+export {
+  type CharacterCreationInput,
+  type CharacterCreationOutput,
+  characterCreationInput,
+  characterCreationOutput,
+  type DrawnCharacter,
+  type ImageGenerationInput,
+  imageGenerationInput,
+  type MediaEntry,
+  mediaEntry,
+  type VideoGenerationInput,
+  videoGenerationInput,
+} from './characters/job-data.ts'
+export {
+  type CharacterJobStatus,
+  cancelledResponse,
+  characterJobStatus,
+  characterJobStatuses,
+  type QueuedResponse,
+  queuedResponse,
+} from './characters/job-status.ts'
+export {
+  getMediaJobResponse,
+  listMediaJobsQuery,
+  listMediaJobsResponse,
+  type MediaJob,
+  mediaJob,
+} from './characters/media-job.ts'
 export { idempotencyHeaders, idempotencyKey } from './common/idempotency-key.ts'
 export { queryNumber, wholeNumber } from './common/numbers.ts'
 export { clientId, httpUrl, languageTag, lineOfText, text } from './common/strings.ts'

@@ -34,6 +34,14 @@ export function text({ min = 1, max }: Bounds) {
     .refine((value) => value.length < min || /[\p{L}\p{N}]/u.test(value), 'must contain at least one word')
 }
 
+/** Text of several lines that may be empty. */
+export function optionalText({ max }: { max: number }) {
+  return z
+    .string({ error: notAString })
+    .max(max, `must have at most ${max} characters`)
+    .refine((value) => !unstorable.test(value), 'must not contain NUL characters or broken Unicode')
+}
+
 /** Ids that clients choose, such as those of users: 1 to 128 characters in one line. */
 export const clientId = lineOfText({ max: 128 })
 

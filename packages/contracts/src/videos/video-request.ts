@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { wholeNumber } from '../common/numbers.ts'
 import { notAnObject, optional } from '../common/objects.ts'
-import { clientId, httpUrl, languageTag, lineOfText, notAString, text } from '../common/strings.ts'
+import { oneOf } from '../common/one-of.ts'
+import { clientId, httpUrl, languageTag, lineOfText, text } from '../common/strings.ts'
 
 export const videoPlatforms = ['youtube', 'tiktok', 'instagram'] as const
 export type VideoPlatform = (typeof videoPlatforms)[number]
@@ -15,12 +16,6 @@ export const platformSizes: Record<VideoPlatform, { width: number; height: numbe
   youtube: { width: 1920, height: 1080 },
   tiktok: { width: 1080, height: 1920 },
   instagram: { width: 1080, height: 1080 },
-}
-
-function oneOf<const Values extends readonly string[]>(values: Values) {
-  return z.enum(values, {
-    error: (issue) => (typeof issue.input === 'string' ? `must be one of: ${values.join(', ')}` : notAString(issue)),
-  })
 }
 
 /**

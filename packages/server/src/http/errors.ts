@@ -39,12 +39,13 @@ interface Refusal {
 
 export function sendProblem({ request, reply, problem, shape }: Refusal): FastifyReply {
   const invalid = problem.code === 'INPUT_INVALID' || problem.code === 'JSON_INVALID'
+  const status = invalid ? shape.invalidStatus : problem.status
   return reply
-    .code(invalid ? shape.invalidStatus : problem.status)
+    .code(status)
     .headers(problem.headers ?? {})
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(shape.body(problem, request)))
+    .send(JSON.stringify(shape.body({ ...problem, status }, request)))
 }
 
 function logProblem(request: FastifyRequest, problem: Problem, error: unknown): void {

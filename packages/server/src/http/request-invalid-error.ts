@@ -22,14 +22,17 @@ const places: Record<string, NonNullable<Problem['where']>> = {
 
 export function problemOfInvalidRequest(error: RequestInvalidError): Problem {
   const where = places[error.validationContext ?? 'body'] ?? 'body'
-  const issues = error.issues.map(toProblemIssue)
+  const issues = error.issues.flatMap(toProblemIssues)
   const first = issues[0]
   const message = first ? `${[where, ...first.path].join('.')}: ${first.message}` : error.message
   return { status: 422, code: 'INPUT_INVALID', message, where, issues }
 }
 
-function toProblemIssue(issue: z.core.$ZodIssue): ProblemIssue {
-  return { path: issue.path.map(toPathPart), message: issue.message, kind: kindOf(issue) }
+/** A field that nobody knows is named as a field of its own, like one with a wrong value. */
+function toProblemIssues(issue: z.core.$ZodIssue): ProblemIssue[] {
+  const problem = { path: issue.path.map(toPathPart), message: issue.message, kind: kindOf(issue) }
+  if (issue.code !== 'unrecognized_keys') return [problem]
+  return issue.keys.map((key) => ({ ...problem, path: [...problem.path, key] }))
 }
 
 function toPathPart(part: PropertyKey): string | number {
