@@ -1,5 +1,7 @@
 import { createSpeech, templates } from '@kiln/media'
 import type { Config } from '../config/config.ts'
+import { createCharacterService } from './characters/character-service.ts'
+import * as characterJobs from './characters/jobs.ts'
 import { speechConfigOf } from './media-tools/speech-config-of.ts'
 import { createMovieService } from './movies/movie-service.ts'
 import { filmStage } from './movies/stages/film-stage.ts'
@@ -11,7 +13,11 @@ import { createVideoService } from './videos/video-service.ts'
 
 /** Every service of this server. A further one is a folder and a line here. */
 export function createServices(config: Config): Service[] {
-  return [videos(config), createMovieService({ story: storyStage, images: imagesStage, video: filmStage })]
+  return [
+    videos(config),
+    createMovieService({ story: storyStage, images: imagesStage, video: filmStage }),
+    createCharacterService({ jobs: characterJobs }),
+  ]
 }
 
 function videos(config: Config): Service {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEngine, type DatabaseLocation, type Engine } from '@kiln/core'
-import { createDiskStorage, createSpeech, templates } from '@kiln/media'
+import { createDiskStorage, createSpeech, type DiskStorage, templates } from '@kiln/media'
 import { pino } from 'pino'
 import { type AppDependencies, buildApp } from '../app.ts'
 import type { TypedApp } from '../http/typed-app.ts'
@@ -13,6 +13,7 @@ import { quickVideo } from './test-jobs.ts'
 export interface TestApp {
   app: TypedApp
   engine: Engine
+  storage: DiskStorage
   /** Starts to run the submitted jobs. */
   work(): Promise<void>
   /** A further HTTP server over the same engine, which closes with this one. */
@@ -51,6 +52,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   return {
     app: await another(options),
     engine,
+    storage,
     another,
     work: async () => {
       await engine.work()

@@ -1,0 +1,50 @@
+import { type Engine, KilnError } from '@kiln/core'
+import type { CharacterRow } from './tables/character-rows.ts'
+import { markDeleted } from './tables/character-rows.ts'
+import { getMediaJobIds } from './tables/media-job-rows.ts'
+
+/** A job that slips in while the others are removed makes one more round. More than a few of them is a client at work. */
+const maxRounds = 20
+
+type Deleting = Pick<Engine, 'query' | 'cancel' | 'remove' | 'get'>
+
+/**
+ * Deletes a character with its jobs and all of its files. It is hidden first and its own row goes last, with the job
+ * that made it: whatever breaks off in between, the same call finishes it.
+ */
+export async function deleteCharacter(
+  engine: Deleting,
+  { id, jobId }: Pick<CharacterRow, 'id' | 'jobId'>,
+): Promise<void> {
+  await markDeleted(engine, id)
+  for (let round = 0; round < maxRounds; round++) {
+    for (const mediaJobId of await getMediaJobIds(engine, id)) await removeJob(engine, mediaJobId)
+    if (await removeLast(engine, jobId)) return
+  }
+  throw new Error(`Jobs of the character ${id} kept coming while it was deleted`)
+}
+
+/** Cancelled first when it has not ended. Somebody else may be removing it as well. */
+async function removeJob(engine: Deleting, jobId: string): Promise<void> {
+  await engine.cancel(jobId).catch(ignoring('JOB_NOT_CANCELLABLE', 'JOB_NOT_FOUND'))
+  await engine.remove(jobId).catch(ignoring('JOB_NOT_REMOVABLE', 'JOB_NOT_FOUND'))
+}
+
+/** @returns false when a media job has come in between: the database lets no character go before its jobs */
+async function removeLast(engine: Deleting, jobId: string): Promise<boolean> {
+  await engine.remove(jobId).catch((error: unknown) => {
+    if (!isForeignKeyViolation(error)) ignoring('JOB_NOT_REMOVABLE', 'JOB_NOT_FOUND')(error)
+  })
+  return (await engine.get(jobId)) === null
+}
+
+function ignoring(...codes: KilnError['code'][]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof KilnError && codes.includes(error.code))) throw error
+  }
+}
+
+/** SQLSTATE 23503. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23503'
+}
