@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { closedObject } from '../common/closed-object.ts'
 import { wholeNumber } from '../common/numbers.ts'
+import { closedObject } from '../common/objects.ts'
 import { oneOf } from '../common/one-of.ts'
 import { clientId, lineOfText, optionalText } from '../common/strings.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from '../common/closed-object.ts'
+import { closedObject } from '../common/objects.ts'
 import { oneOf } from '../common/one-of.ts'
 import { lineOfText } from '../common/strings.ts'
 
