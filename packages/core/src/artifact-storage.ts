@@ -8,6 +8,8 @@ export interface ArtifactStorage {
     source: { path: string },
     options?: { signal?: AbortSignal },
   ): Promise<{ size: number; sha256: string }>
+  /** Writes the bytes of a key to a file, replacing what is there. */
+  copyTo(key: string, path: string, options?: { signal?: AbortSignal }): Promise<void>
   delete(key: string): Promise<void>
   deletePrefix(prefix: string): Promise<void>
   list(prefix: string): AsyncIterable<string>
@@ -22,4 +24,9 @@ export function storageKey(folder: string, jobId: string, run: number, name: str
 
 export function jobPrefix(folder: string, jobId: string): string {
   return `${folder}/${jobId}/`
+}
+
+/** The files of a paid call, which belong to no run: a later one goes on with them. */
+export function providerCallPrefix(callId: string): string {
+  return `provider-calls/${callId}/`
 }

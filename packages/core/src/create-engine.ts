@@ -20,6 +20,7 @@ import { getJobStates, getJobs } from './ledger/get-jobs.ts'
 import { getLogs } from './ledger/logs.ts'
 import { type MigrationFolder, migrate } from './ledger/migrate.ts'
 import { type DatabaseLocation, openDatabase } from './ledger/open-database.ts'
+import { getProviderCalls } from './ledger/provider-calls.ts'
 import { upsertQueues } from './ledger/queues.ts'
 import { listWorkers } from './ledger/workers.ts'
 import { type Logger, silentLogger } from './logger.ts'
@@ -125,6 +126,7 @@ async function assemble(parts: Parts): Promise<Engine> {
     logs: (jobId) => ifId(jobId, () => getLogs(database, jobId, 1000)),
     artifacts: (jobId) => ifId(jobId, () => getArtifactsOfJob(database, jobId)),
     artifact: (path) => getArtifact(database, path),
+    providerCalls: (jobId) => ifId(jobId, () => getProviderCalls(database, jobId)),
     workers: () => listWorkers(database),
     waitFor: (jobId, wait) => waitForJob(reader, jobId, wait),
     watch: (jobId, watch) => watchJob(reader, jobId, watch),

@@ -1,14 +1,19 @@
-import { type ArtifactStorage, jobPrefix } from './artifact-storage.ts'
+import { type ArtifactStorage, jobPrefix, providerCallPrefix } from './artifact-storage.ts'
 import type { JobRegistry } from './job-registry.ts'
+import type { Database } from './ledger/database.ts'
 import type { DeletableJob } from './ledger/delete-expired.ts'
+import { getCallIdsOfJobs } from './ledger/order-files.ts'
 
-/** Removes the files of jobs that are about to be deleted. Nothing happens without storage. */
+/** Removes the files of jobs that are about to be deleted, those of their paid calls too. Nothing happens without storage. */
 export async function deleteFiles(
-  { registry, storage }: { registry: JobRegistry; storage: ArtifactStorage | null },
+  { registry, storage, database }: { registry: JobRegistry; storage: ArtifactStorage | null; database: Database },
   jobs: readonly DeletableJob[],
 ): Promise<void> {
+  if (!storage || jobs.length === 0) return
   for (const job of jobs) {
     const folder = registry.types.get(job.type)?.artifactFolder
-    if (storage && folder) await storage.deletePrefix(jobPrefix(folder, job.id))
+    if (folder) await storage.deletePrefix(jobPrefix(folder, job.id))
   }
+  const jobIds = jobs.map((job) => job.id)
+  for (const callId of await getCallIdsOfJobs(database, jobIds)) await storage.deletePrefix(providerCallPrefix(callId))
 }

@@ -5,6 +5,7 @@ import type { Attempt } from './ledger/attempts.ts'
 import type { Statement } from './ledger/database.ts'
 import type { JobFilter } from './ledger/list-jobs.ts'
 import type { LogLine } from './ledger/logs.ts'
+import type { ProviderCallRecord } from './ledger/provider-calls.ts'
 import type { WorkerRow } from './ledger/workers.ts'
 import type { Worker, WorkOptions } from './worker/worker.ts'
 
@@ -83,6 +84,8 @@ export interface Engine {
   /** The newest 1000 lines, oldest first. */
   logs(jobId: string): Promise<LogLine[]>
   artifacts(jobId: string): Promise<Artifact[]>
+  /** What the job has ordered from providers, the oldest first. */
+  providerCalls(jobId: string): Promise<ProviderCallRecord[]>
   /** By public path; null when no such row is visible. */
   artifact(path: string): Promise<Artifact | null>
   /**

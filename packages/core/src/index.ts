@@ -35,6 +35,7 @@ export type { Statement } from './ledger/database.ts'
 export type { LogLine } from './ledger/logs.ts'
 export type { MigrationFolder } from './ledger/migrate.ts'
 export type { DatabaseLocation } from './ledger/open-database.ts'
+export type { ProviderCallError, ProviderCallRecord, ProviderCallState } from './ledger/provider-calls.ts'
 export type { WorkerRow } from './ledger/workers.ts'
 export { type Logger, silentLogger } from './logger.ts'
 export type {

@@ -17,11 +17,15 @@ with recursive tree as (
   select id, event_seq, clock_timestamp(), 'waiting', 0, null, run from retried
 ), kept as (
   update artifacts set expires_at = null from retried where artifacts.job_id = retried.id
+), reordered as (
+  update provider_calls set retried_at = clock_timestamp() from retried
+  where job_id = retried.id and provider_calls.state in ('failed', 'unknown')
 ), told as (${notifyJobs('retried')}), rung as (${notifyQueues('retried')})
 select id, (select count(*) from told) + (select count(*) from rung) as announced from retried`
 
 /**
- * Starts a failed job again, with all attempts; so do its failed children, while finished ones keep their results.
+ * Starts a failed job again, with all attempts; so do its failed children, while finished ones keep their results. Orders that
+ * have failed, or of which nobody knows, may be given anew: a person has decided it.
  * @returns false when the job is not failed
  */
 export async function retryJob(executor: Executor, jobId: string): Promise<boolean> {

@@ -13,6 +13,7 @@ export function createFolderStorage(root: string): ArtifactStorage {
       return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
     },
     sweep: async () => {},
+    copyTo: (key, path) => copyFile(join(root, key), path),
     delete: (key) => rm(join(root, key), { force: true }),
     deletePrefix: (prefix) => rm(join(root, prefix), { recursive: true, force: true }),
     async *list(prefix) {

@@ -9,14 +9,18 @@ import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import type { Database } from '../ledger/database.ts'
 import { insertChild } from '../ledger/insert-child.ts'
 import { getStep, insertStep } from '../ledger/steps.ts'
+import type { Logger } from '../logger.ts'
 import { newId } from '../new-id.ts'
 import { newJob } from '../new-job.ts'
 import type { ArtifactFile } from '../running-job.ts'
 import type { CpuSlots } from './cpu-slots.ts'
 import type { LogWriter } from './log-writer.ts'
 import type { ProgressWriter } from './progress-writer.ts'
+import { createLedgerJournal } from './provider/ledger-journal.ts'
+import type { Submissions } from './provider/open-submissions.ts'
 import type { RunClock } from './run-clock.ts'
 import type { RunHost } from './run-host.ts'
+import type { RunWriters } from './run-writers.ts'
 
 export interface LedgerRunHostOptions {
   job: ClaimedJob
@@ -30,12 +34,15 @@ export interface LedgerRunHostOptions {
   progress: ProgressWriter
   logs: LogWriter
   signal: AbortSignal
+  writers: RunWriters
+  logger: Logger
   /** Called around a wait for a child: the worker may use the slot for another job meanwhile. */
   lendSlot: <T>(wait: () => Promise<T>) => Promise<T>
 }
 
 /** A {@link RunHost} that also gives back what the run still holds when it ends. */
 export interface LedgerRunHost extends RunHost {
+  readonly submissions: Submissions
   releaseAll(): void
 }
 
@@ -48,6 +55,8 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
   const lost = () => new LeaseLostError(job.id, job.run)
 
   return {
+    ...createLedgerJournal({ ...options, isClosed: () => options.writers.closed }),
+
     progress: (percent, message) => options.progress.report(percent, message),
     log: (level, message, fields) => options.logs.add({ level, message, fields }),
 

@@ -1,5 +1,6 @@
 import type { Artifact } from '../job.ts'
 import type { ArtifactFile } from '../running-job.ts'
+import type { ProviderJournal } from './provider/provider-journal.ts'
 
 /** The plain facts of a run, sent to a runner process as they are. */
 export interface RunFacts {
@@ -26,4 +27,5 @@ export interface RunHost {
   saveArtifact(file: ArtifactFile): Promise<Artifact>
   acquireCpu(slots: number): Promise<void>
   releaseCpu(slots: number): void
+  readonly journal: ProviderJournal
 }

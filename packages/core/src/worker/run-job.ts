@@ -19,11 +19,12 @@ import { failureOfError } from './failure-of-error.ts'
 import { createLedgerRunHost, type LedgerRunHost } from './ledger-run-host.ts'
 import { createLogWriter } from './log-writer.ts'
 import { createProgressWriter } from './progress-writer.ts'
+import { submitGraceMs } from './provider/provider-calls.ts'
 import { createRunClock } from './run-clock.ts'
+import { runCode } from './run-code.ts'
 import type { RunFacts } from './run-host.ts'
 import type { RunWriters } from './run-writers.ts'
 import type { RunnerPool } from './runner/runner-pool.ts'
-import { createRunningJob } from './running-job-over-host.ts'
 import { type RunOutcome, settlementOf } from './settlement-of.ts'
 
 /** Time between telling a run to stop and killing it. */
@@ -49,12 +50,14 @@ export interface JobRun {
   readonly done: Promise<void>
   /** Another run, or nobody, owns the job now: stop, write nothing. */
   leaseLost(): void
+  /** As above, because the job was cancelled: what it has ordered elsewhere is to stop too. */
+  cancelled(): void
   /** Stop now and give the job back with no attempt used. */
   handBack(): void
 }
 
 /** Why a run is ended from outside; the first reason stands. */
-type Ending = 'lease-lost' | 'handed-back' | 'timed-out'
+type Ending = 'lease-lost' | 'cancelled' | 'handed-back' | 'timed-out'
 
 /** Runs a claimed job to its end and records how it ended. */
 export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: JobType): JobRun {
@@ -82,7 +85,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
     if (ending) return
     ending = why
     abort(reason)
-    const grace = delay(graceMs, undefined, { ref: false })
+    const grace = delay(graceMs, undefined, { ref: false }).then(attempt.submissionsEnded)
     Promise.race([attempt.outcome, grace])
       .then(() => attempt.kill())
       .then(end, end)
@@ -104,6 +107,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
   return {
     job,
     leaseLost: () => finish('lease-lost', new LeaseLostError(job.id, job.run), abortGraceMs),
+    cancelled: () => finish('cancelled', new KilnError('JOB_CANCELLED', 'The job was cancelled'), abortGraceMs),
     handBack: () => finish('handed-back', new KilnError('LEASE_LOST', 'The worker is stopping'), 0),
     done: run().catch((error) =>
       logger.error({ err: error, jobId: job.id, run: job.run }, 'a run could not be recorded'),
@@ -115,6 +119,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
 function endedOutcome(ending: Ending, outcome: RunOutcome): RunOutcome {
   switch (ending) {
     case 'lease-lost':
+    case 'cancelled':
       return { kind: 'lease-lost' }
     case 'handed-back':
       // It finished while it was told to stop: nothing needs to be done again.
@@ -165,6 +170,7 @@ function startAttempt(
     abort: code.abort,
     kill: code.kill,
     stopClock: clock.stop,
+    submissionsEnded: () => submissionsEnded(host),
     flush: async () => void (await Promise.all([progress.finish(), logs.finish()])),
     deleteUnreferenced: async () => {
       if (!storage) return
@@ -177,6 +183,16 @@ function startAttempt(
       await rm(tempDir, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Killed before it heard of the answer to a submit, nobody would know whether something was bought. Once it has, it is given
+ * time to act on it.
+ */
+async function submissionsEnded({ submissions }: LedgerRunHost): Promise<void> {
+  if (submissions.open === 0) return
+  await Promise.race([submissions.idle(), delay(submitGraceMs, undefined, { ref: false })])
+  await delay(abortGraceMs, undefined, { ref: false })
 }
 
 interface RunningCode {
@@ -193,13 +209,10 @@ function startCode(
   const { facts, host, type, signal, onBegin } = code
   if (type.runsIn === 'inline') {
     onBegin()
-    // In a promise, so that an error before the first await is the job's failure too.
-    const outcome = Promise.resolve()
-      .then(() => type.run(facts.input, createRunningJob({ facts, host, signal })))
-      .then(
-        (output): RunOutcome => ({ kind: 'returned', output }),
-        (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
-      )
+    const outcome = runCode(type, { facts, host, signal }).then(
+      (output): RunOutcome => ({ kind: 'returned', output }),
+      (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
+    )
     return { outcome, abort: () => {}, kill: async () => {} }
   }
   const run = runners.start({ facts, module: type.runsIn.module, jobType: type.name, host, onBegin })

@@ -15,17 +15,19 @@ const child = defineJob({
   run: async () => null,
 })
 
+const provider = () => expect.unreachable('nothing is bought here')
+
 function setUp(overrides: Partial<RunHost> = {}) {
   const controller = new AbortController()
   const host = createRecordingHost(overrides)
-  const job = createRunningJob({ facts: createFacts('test', null), host, signal: controller.signal })
+  const job = createRunningJob({ facts: createFacts('test', null), host, signal: controller.signal, provider })
   return { controller, host, job }
 }
 
 test('a step gives its first result and every later one the same plain value', async () => {
   const { job, host } = setUp()
   const first = await job.step('voice', async () => ({ at: new Date(0), none: undefined }))
-  const again = createRunningJob({ facts: createFacts('test', null), host, signal: job.signal })
+  const again = createRunningJob({ facts: createFacts('test', null), host, signal: job.signal, provider })
   const later = await again.step('voice', async () => expect.unreachable('the result is stored'))
   expect(first).toEqual({ at: '1970-01-01T00:00:00.000Z' })
   expect(later).toEqual(first)

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import type { JobType } from '../define-job.ts'
-import { KilnError } from '../errors.ts'
 import type { ArtifactFile, JobLog, RunningJob } from '../running-job.ts'
+import { createKeyGuard } from './key-guard.ts'
 import { loggableFields } from './loggable-fields.ts'
+import { untilAborted } from './provider/abortable.ts'
 import type { RunFacts, RunHost } from './run-host.ts'
 import { throughJson } from './through-json.ts'
 
@@ -10,8 +11,13 @@ import { throughJson } from './through-json.ts'
  * The `job` that a job's code gets: all its rules, none of its plumbing. Used in a runner process, where `host` is the
  * worker at the other end of a pipe, and inline in the worker, where it is the worker itself.
  */
-export function createRunningJob(params: { facts: RunFacts; host: RunHost; signal: AbortSignal }): RunningJob {
-  const { facts, host, signal } = params
+export function createRunningJob(params: {
+  facts: RunFacts
+  host: RunHost
+  signal: AbortSignal
+  provider: RunningJob['provider']
+}): RunningJob {
+  const { facts, host, signal, provider } = params
   const tempDir = createTempDir(facts)
   return {
     id: facts.id,
@@ -34,7 +40,7 @@ export function createRunningJob(params: { facts: RunFacts; host: RunHost; signa
     step: createStep(host, signal),
     call: createCall(host, signal),
     cpu: createCpu(host, signal),
-    provider: () => Promise.reject(new Error('not built yet')),
+    provider,
   }
 }
 
@@ -110,27 +116,4 @@ function createCpu(host: RunHost, signal: AbortSignal): RunningJob['cpu'] {
       )
     }
   }
-}
-
-function createKeyGuard(kind: 'step' | 'call'): (key: string) => void {
-  const used = new Set<string>()
-  return (key) => {
-    if (used.has(key)) {
-      throw new KilnError(
-        'STEP_DUPLICATE',
-        `The ${kind} key ${JSON.stringify(key)} is used twice in one run; give each its own`,
-      )
-    }
-    used.add(key)
-  }
-}
-
-/** For waits that may take minutes and that the other side does not end when this run is aborted. */
-function untilAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    waiting.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-    if (signal.aborted) onAbort()
-  })
 }

@@ -3,6 +3,7 @@ import type { Dispatch } from '../dispatch/dispatch.ts'
 import type { JobHub } from '../job-hub.ts'
 import { beat } from '../ledger/beat.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
+import { getJobs } from '../ledger/get-jobs.ts'
 import { deleteWorker } from '../ledger/workers.ts'
 import { newId } from '../new-id.ts'
 import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
@@ -77,7 +78,14 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
   async function renew(): Promise<void> {
     const leaseTokens = [...runs.keys()]
     const held = await beat(database, { workerId: id, leaseTokens, host: hostname(), pid: process.pid, queues })
-    for (const token of leaseTokens) if (!held.has(token)) runs.get(token)?.leaseLost()
+    await endLost(leaseTokens.flatMap((token) => (held.has(token) ? [] : (runs.get(token) ?? []))))
+  }
+
+  async function endLost(lost: readonly JobRun[]): Promise<void> {
+    if (lost.length === 0) return
+    const jobs = await getJobs(database, [...new Set(lost.map(({ job }) => job.id))]).catch(() => [])
+    const cancelled = new Set(jobs.flatMap(({ id, status }) => (status === 'cancelled' ? [id] : [])))
+    for (const run of lost) cancelled.has(run.job.id) ? run.cancelled() : run.leaseLost()
   }
 
   function tick(): void {
@@ -89,7 +97,7 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
   const beatTimer = setInterval(tick, beatMs)
   const forgetCancels = hub.onCancel((jobIds) => {
     if (jobIds === null) return tick()
-    for (const run of runs.values()) if (jobIds.includes(run.job.id)) run.leaseLost()
+    for (const run of runs.values()) if (jobIds.includes(run.job.id)) run.cancelled()
   })
   const consumer = await dispatch.consume({
     workerId: id,

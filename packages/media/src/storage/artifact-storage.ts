@@ -40,6 +40,11 @@ export interface ArtifactStorage {
    * @throws StorageError `OBJECT_NOT_FOUND`, `INVALID_STORAGE_RANGE`
    */
   open(key: string, range?: ByteRange): Promise<Readable>
+  /**
+   * Writes an object to a file of the caller's, replacing what is there.
+   * @throws StorageError `OBJECT_NOT_FOUND`; the abort reason when `signal` fires
+   */
+  copyTo(key: string, path: string, options?: { readonly signal?: AbortSignal }): Promise<void>
   stat(key: string): Promise<ObjectStat | null>
   /** Nothing happens when there is none. */
   delete(key: string): Promise<void>

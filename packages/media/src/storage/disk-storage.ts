@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Stats } from 'node:fs'
+import { createWriteStream, type Stats } from 'node:fs'
 import { link, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import mime from 'mime'
 import type { ArtifactStorage, ByteRange, ObjectSource, ObjectStat, StoredObject } from './artifact-storage.ts'
 import { hashFile } from './hash-file.ts'
@@ -44,6 +45,12 @@ export const createDiskStorage = (options: DiskStorageOptions): DiskStorage => {
     open: async (key, range = {}) => {
       const path = pathOf(key)
       return reporting(`read "${key}"`, undefined, () => openRange(key, path, range))
+    },
+    copyTo: async (key, path, { signal } = {}) => {
+      signal?.throwIfAborted()
+      const stream = await openRange(key, pathOf(key), {})
+      const into = createWriteStream(path)
+      await reporting(`copy "${key}"`, signal, () => pipeline(stream, into, { ...(signal && { signal }) }))
     },
     stat: async (key) => {
       const stats = await statFile(pathOf(key))

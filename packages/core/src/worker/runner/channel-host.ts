@@ -1,5 +1,6 @@
 import type { Artifact } from '../../job.ts'
 import type { RunFacts, RunHost } from '../run-host.ts'
+import { createChannelJournal } from './channel-journal.ts'
 import { fromHostError } from './host-error.ts'
 import type { HostRequest, RunnerMessage, WorkerMessage } from './protocol.ts'
 import { createLogReporter } from './report-log.ts'
@@ -46,6 +47,7 @@ export function createChannelHost(params: { facts: RunFacts; ticket: number; sen
     saveArtifact: (file) => ask<Artifact>({ method: 'saveArtifact', file }).then(withDates),
     acquireCpu: (slots) => ask({ method: 'acquireCpu', slots }),
     releaseCpu: (slots) => send({ kind: 'releaseCpu', ticket, slots }),
+    journal: createChannelJournal((request) => ask({ method: 'journal', request })),
   }
 
   function settle(message: Extract<WorkerMessage, { kind: 'answer' | 'refusal' }>): void {

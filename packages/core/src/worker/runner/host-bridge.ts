@@ -1,5 +1,6 @@
 import type { Logger } from '../../logger.ts'
 import type { RunHost } from '../run-host.ts'
+import { answerFromJournal } from './answer-from-journal.ts'
 import { toHostError } from './host-error.ts'
 import type { HostRequest, RunnerMessage, WorkerMessage } from './protocol.ts'
 
@@ -46,6 +47,8 @@ export function createHostBridge(params: HostBridgeParams): HostBridge {
         return host.saveArtifact(request.file)
       case 'acquireCpu':
         return cpu.acquire(request.slots)
+      case 'journal':
+        return answerFromJournal(host.journal, request.request)
       default:
         return request satisfies never
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RunFacts } from '../run-host.ts'
+import { journalRequestSchema } from './journal-request.ts'
 import { protocolVersion } from './message-channel.ts'
 
 /** Why a run is to stop, or an answer could not be given. */
@@ -43,6 +44,7 @@ const requestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('call'), childType: z.string(), input: z.unknown().optional(), key: z.string() }),
   z.object({ method: z.literal('saveArtifact'), file: artifactFileSchema }),
   z.object({ method: z.literal('acquireCpu'), slots: z.number() }),
+  z.object({ method: z.literal('journal'), request: journalRequestSchema }),
 ])
 export type HostRequest = z.output<typeof requestSchema>
 

@@ -1,5 +1,5 @@
 import { failureOfError } from '../failure-of-error.ts'
-import { createRunningJob } from '../running-job-over-host.ts'
+import { runCode } from '../run-code.ts'
 import { throughJson } from '../through-json.ts'
 import { createChannelHost } from './channel-host.ts'
 import { toReasonError } from './host-error.ts'
@@ -42,7 +42,7 @@ export function startRunInRunner(params: { message: RunMessage; send: (message: 
   async function work(): Promise<unknown> {
     const type = await loadJobType(module, jobType)
     send({ kind: 'begun', ticket })
-    const output = await type.run(facts.input, createRunningJob({ facts, host, signal: abort.signal }))
+    const output = await runCode(type, { facts, host, signal: abort.signal })
     return throughJson(output, `The output of ${jobType}`)
   }
 

@@ -1,0 +1,17 @@
+import type { Executor } from './database.ts'
+
+/** Where the file of an order is kept, as long as its job is there. */
+export async function getOrderFile(executor: Executor, callId: string): Promise<string | null> {
+  const rows = await executor.query<{ storageKey: string | null }>(
+    `select storage_key as "storageKey" from provider_calls where id = $1::uuid and job_id is not null`,
+    [callId],
+  )
+  return rows[0]?.storageKey ?? null
+}
+
+export async function getCallIdsOfJobs(executor: Executor, jobIds: readonly string[]): Promise<string[]> {
+  const rows = await executor.query<{ id: string }>(`select id from provider_calls where job_id = any($1::uuid[])`, [
+    jobIds,
+  ])
+  return rows.map(({ id }) => id)
+}

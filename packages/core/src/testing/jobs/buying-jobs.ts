@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { defineJob } from '../../define-job.ts'
+import type { RunningJob } from '../../running-job.ts'
+import { type FakeOrder, fakeProviderCall, orderSchema } from '../fake-provider/fake-provider-call.ts'
+
+const defaults = {
+  input: orderSchema,
+  output: z.unknown(),
+  attempts: 3,
+  backoff: { initialMs: 20, factor: 1, jitter: 0 },
+  crashRetryDelayMs: 20,
+  slots: { perWorker: 20 },
+}
+
+async function buyPicture(order: FakeOrder, job: RunningJob) {
+  const answer = await job.provider('picture', fakeProviderCall(order), {
+    onState: (state) => job.progress(0, state),
+    onProgress: (progress) => job.progress(progress * 100),
+  })
+  if (job.attempt <= order.failures) throw new Error('after it had bought')
+  const { result, callId, cost } = answer
+  return { result, callId, cost, file: await readFile(answer.path ?? '', 'utf8'), run: job.run }
+}
+
+export const buying = defineJob({ ...defaults, name: 'buying', queue: 'buying', runsIn: 'inline', run: buyPicture })
+
+export const buyingInRunner = defineJob({
+  ...defaults,
+  name: 'buying-in-runner',
+  queue: 'buying-in-runner',
+  runsIn: { module: import.meta.url },
+  run: buyPicture,
+})
+
+/** Buys beside work that fails: the order must not be forgotten with it. */
+export const buyingBesideFailure = defineJob({
+  ...defaults,
+  name: 'buying-beside-failure',
+  queue: 'buying-beside-failure',
+  runsIn: { module: import.meta.url },
+  run: async (order, job) => {
+    const bought = buyPicture(order, job)
+    if (job.attempt === 1) {
+      // The provider has the order by then, and holds its answer.
+      await untilSubmitted(order)
+      throw new Error('something else has failed')
+    }
+    return bought
+  },
+})
+
+async function untilSubmitted({ url }: FakeOrder): Promise<void> {
+  const list = z.object({ tasks: z.array(z.unknown()) })
+  while (list.parse(await (await fetch(`${url}/tasks/`)).json()).tasks.length === 0);
+}

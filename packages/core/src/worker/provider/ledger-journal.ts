@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type ArtifactStorage, providerCallPrefix } from '../../artifact-storage.ts'
+import { LeaseLostError } from '../../errors.ts'
+import type { ClaimedJob } from '../../ledger/claimed-job.ts'
+import type { Database } from '../../ledger/database.ts'
+import { intendOrder } from '../../ledger/intend-order.ts'
+import { openOrder } from '../../ledger/open-order.ts'
+import type { Order } from '../../ledger/order.ts'
+import { getOrderFile } from '../../ledger/order-files.ts'
+import { getLanePauseMs, pauseLane } from '../../ledger/provider-lanes.ts'
+import { recordOrder, recordResult } from '../../ledger/record-order.ts'
+import { isDataFault } from '../../ledger/sql-errors.ts'
+import type { Logger } from '../../logger.ts'
+import type { RunClock } from '../run-clock.ts'
+import { createSubmissions, type Submissions } from './open-submissions.ts'
+import type { OrderResult, ProviderJournal } from './provider-journal.ts'
+
+export interface LedgerJournalOptions {
+  job: ClaimedJob
+  database: Database
+  storage: ArtifactStorage | null
+  clock: RunClock
+  signal: AbortSignal
+  logger: Logger
+  /** Whether the engine has ended, and the database with it. */
+  isClosed: () => boolean
+}
+
+/** Waiters of one lane start again spread over this share of the pause, and at least over these milliseconds. */
+const laneSpread = { share: 0.2, leastMs: 200 }
+
+/** The journal beside the ledger, with the submissions of the run that are under way. */
+export function createLedgerJournal(options: LedgerJournalOptions): {
+  journal: ProviderJournal
+  submissions: Submissions
+} {
+  const { job, database, signal, logger } = options
+  const lease = { jobId: job.id, leaseToken: job.leaseToken }
+  const submissions = createSubmissions()
+  const lost = () => new LeaseLostError(job.id, job.run)
+  const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
+    untilRecorded(write, { logger, jobId: job.id, isOver })
+
+  return {
+    submissions,
+    journal: {
+      untilLaneIsOpen: (provider) => untilLaneIsOpen(options, provider),
+      pauseLane: (provider, forMs) => pauseLane(database, provider, Math.ceil(forMs)),
+      open: async ({ makesFile, ...request }) => {
+        // Found out before anything is bought.
+        if (makesFile) storageOf(options)
+        return (await openOrder(database, { ...lease, ...request })) ?? Promise.reject(lost())
+      },
+      intend: async (callId) => {
+        // Again after a lost answer: an intent of this run that was committed is known as its own.
+        const intend = () => intendOrder(database, { ...lease, callId })
+        const { held, isFirst, order } = await persistently(intend, () => signal.aborted || options.isClosed())
+        if (!held) throw lost()
+        if (!order) return null
+        submissions.begin(callId)
+        return { isFirst: isFirst === true, order }
+      },
+      record: async (callId, event) => {
+        const order = await persistently(() => recordOrder(database, { callId, run: job.run, event }))
+        submissions.end(callId)
+        return existing(order, callId)
+      },
+      keepResult: async (callId, result) => {
+        const order = await keepResult(options, callId, result, persistently)
+        submissions.end(callId)
+        return order
+      },
+      copyFile: async (callId, path) => {
+        const key = await getOrderFile(database, callId)
+        if (key === null) throw new Error(`The file of the provider call ${callId} is gone`)
+        await storageOf(options).copyTo(key, path, { signal })
+      },
+    },
+  }
+}
+
+function storageOf({ storage }: LedgerJournalOptions): ArtifactStorage {
+  if (!storage) throw new Error('The engine was created without artifact storage')
+  return storage
+}
+
+function existing(order: Order | null, callId: string): Order {
+  if (!order) throw new Error(`There is no provider call ${callId}`)
+  return order
+}
+
+function untilLaneIsOpen({ database, clock, signal }: LedgerJournalOptions, provider: string): Promise<void> {
+  return clock.waiting(async () => {
+    for (;;) {
+      const pauseMs = await getLanePauseMs(database, provider)
+      if (pauseMs <= 0) return
+      const spreadMs = Math.max(laneSpread.leastMs, pauseMs * laneSpread.share) * Math.random()
+      await delay(pauseMs + spreadMs, undefined, { signal })
+    }
+  })
+}
+
+/** Each writer puts its file under a key of its own; the key in the row is the one that counts. */
+async function keepResult(
+  options: LedgerJournalOptions,
+  callId: string,
+  { result, path, cost }: OrderResult,
+  persistently: <T>(write: () => Promise<T>) => Promise<T>,
+): Promise<Order> {
+  const { database } = options
+  if (path === null) {
+    return existing(
+      await persistently(() => recordResult(database, { callId, result, storageKey: null, cost })),
+      callId,
+    )
+  }
+  const storage = storageOf(options)
+  const storageKey = `${providerCallPrefix(callId)}${randomUUID()}`
+  await storage.put(storageKey, { path })
+  const order = await persistently(() => recordResult(database, { callId, result, storageKey, cost }))
+  // Another run was first, or the job is gone.
+  if ((await getOrderFile(database, callId)) !== storageKey) await storage.delete(storageKey)
+  return existing(order, callId)
+}
+
+/** What is known of a purchase is not forgotten because the database is away for a moment. */
+async function untilRecorded<T>(
+  write: () => Promise<T>,
+  about: { logger: Logger; jobId: string; isOver: () => boolean },
+): Promise<T> {
+  for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
+    try {
+      return await write()
+    } catch (error) {
+      // What the database refuses now it will refuse again.
+      if (isDataFault(error) || about.isOver()) throw error
+      about.logger.warn({ err: error, jobId: about.jobId }, 'recording a paid call failed, trying again')
+      await delay(pauseMs)
+    }
+  }
+}

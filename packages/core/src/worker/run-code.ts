@@ -1,0 +1,17 @@
+import type { JobType } from '../define-job.ts'
+import { createProviderCalls } from './provider/provider-calls.ts'
+import type { RunFacts, RunHost } from './run-host.ts'
+import { createRunningJob } from './running-job-over-host.ts'
+
+/** Runs the code of a job to its end, in the worker and in a runner alike. */
+export async function runCode(
+  type: JobType,
+  run: { facts: RunFacts; host: RunHost; signal: AbortSignal },
+): Promise<unknown> {
+  const calls = createProviderCalls(run)
+  try {
+    return await type.run(run.facts.input, createRunningJob({ ...run, provider: calls.call }))
+  } finally {
+    await calls.close()
+  }
+}
