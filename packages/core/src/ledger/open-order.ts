@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { v7 as newId } from 'uuid'
+import { newId } from '../new-id.ts'
 import type { Executor } from './database.ts'
 import { type Order, orderColumns } from './order.ts'
 import { toStorableJson } from './storable-json.ts'
