@@ -73,15 +73,18 @@ async function refusalOf(response: Response): Promise<string> {
   return response.status === 401 ? `${message} (KILN_TOKEN; kiln token makes one)` : message
 }
 
-/** The native shape, and the one of the video contract. */
+/** What an error says, in the native shape and in those of the contracts. */
+interface ErrorBody {
+  error?: { message?: string } | string
+  message?: string
+  detail?: string | { loc: (string | number)[]; msg: string }[]
+}
+
 function messageIn(text: string): string | undefined {
   try {
-    const body = JSON.parse(text) as {
-      error?: { message?: string }
-      detail?: string | { loc: (string | number)[]; msg: string }[]
-    }
-    if (Array.isArray(body.detail)) return body.detail.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
-    return body.detail ?? body.error?.message
+    const { error, message, detail } = JSON.parse(text) as ErrorBody
+    if (Array.isArray(detail)) return detail.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')
+    return detail ?? message ?? (typeof error === 'string' ? error : error?.message)
   } catch {
     return undefined
   }
