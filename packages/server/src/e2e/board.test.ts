@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { mintToken } from '../http/auth/mint-token.ts'
 import { type BoardTestApp, createBoardTestApp } from '../testing/board-test-app.ts'
 import { launchBrowser } from '../testing/launch-browser.ts'
@@ -59,7 +59,9 @@ it('shows an admin the queues and a failed job with its stack, and retries it', 
   await page.locator('[class*=jobActions] button').first().click()
   await page.getByText('retry this job?').waitFor()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click()
-  expect(await test.engine.waitFor(jobId, { timeoutMs: 30_000 })).toMatchObject({ status: 'completed' })
+  // Until the click has reached the server, the job has ended: as failed.
+  const completed = async () => expect(await test.engine.get(jobId)).toMatchObject({ status: 'completed' })
+  await vi.waitFor(completed, { timeout: 30_000, interval: 50 })
   await page.getByText('A lighthouse').nth(1).waitFor()
   expect(errors).toEqual([])
   await page.close()
