@@ -15,8 +15,8 @@ export interface Facts {
   /** "the key" */
   thing: string
   slots: Slots
-  /** No rain where the story is. */
-  isDry: boolean
+  /** What the place of the prompt has none of, e.g. rain on Mars. */
+  absent: RegExp | undefined
   /** Who and what has been named, so that the first time they are introduced. */
   met: Set<string>
   /** How many pictures each place has had. */
@@ -51,7 +51,7 @@ export const factsOf = (genre: Genre, idea: Idea, random: Random): Facts => {
     met.add(name)
     return opening
   }
-  return { genre, idea, cast, places, thing: short, slots, isDry: town.dry, met, seen: new Map() }
+  return { genre, idea, cast, places, thing: short, slots, absent: town.absent, met, seen: new Map() }
 }
 
 /** "message in a bottle" is the message from the second time on. */
@@ -65,15 +65,26 @@ interface Town {
   the: string
   at: string
   images?: readonly string[]
-  dry: boolean
+  absent?: RegExp
 }
 
 const townOf = (genre: Genre, idea: Idea, random: Random): Town => {
   const drawn = pick(random, genre.towns)
-  if (!idea.place) return { the: drawn, at: `in ${drawn}`, dry: false }
-  const { images, dry } = sceneryOf(idea.place.the)
-  const named = /^\p{Lu}/u.test(idea.place.the) ? images.map((image) => `${image}, ${idea.place?.the}`) : images
-  return { the: idea.place.the, at: idea.place.at, images: named, dry }
+  if (!idea.place) return { the: drawn, at: `in ${drawn}` }
+  const { the, at, full, isNamed } = idea.place
+  const { images, ...nature } = sceneryOf(full)
+  return { the, at, images: isNamed ? images.map((image) => `${image}, ${the}`) : images, absent: absentIn(nature) }
+}
+
+/** Words of what there is none of in a place: no rain on Mars, no tide in the mountains. */
+const absentIn = ({ dry, space, coast }: { dry: boolean; space: boolean; coast: boolean }): RegExp => {
+  const absent = [
+    ...(dry ? ['rain', 'sleet', 'snow', 'fog', 'storm'] : []),
+    ...(coast ? [] : ['tide', 'harbour', 'quay', 'marsh', 'low that']),
+    ...(space ? [] : ['bright star', 'lamps decide']),
+    ...(dry && !space ? ['street lamps'] : []),
+  ]
+  return new RegExp(`\\b(?:${absent.join('|')}|never said)`, 'iu')
 }
 
 const placesOf = (parts: { genre: Genre; idea: Idea; cast: Cast; town: Town; random: Random }): Facts['places'] => {

@@ -12,8 +12,8 @@ import { western } from './genres/western.ts'
 import type { Idea } from './prompt/read-prompt.ts'
 
 export const genres: readonly Genre[] = [
-  noir,
   cyberpunk,
+  noir,
   fantasy,
   scienceFiction,
   romance,

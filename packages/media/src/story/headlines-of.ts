@@ -1,7 +1,7 @@
 import { pick } from '../character/person-words.ts'
 import type { Random } from '../image/random.ts'
 import type { Facts } from './facts-of.ts'
-import { fill, titleCase } from './fill.ts'
+import { fill, type Slots, titleCase } from './fill.ts'
 
 /** Title and logline. */
 export const headlinesOf = (facts: Facts, random: Random): { title: string; logline: string } => ({
@@ -10,43 +10,40 @@ export const headlinesOf = (facts: Facts, random: Random): { title: string; logl
 })
 
 const titleOf = (facts: Facts, random: Random): string => {
-  const { idea, genre, thing } = facts
-  if (idea.subject && idea.subject.split(' ').length <= 6) return titleCase(idea.subject)
-  const titles = idea.thing ? genre.titles.filter((title) => title.includes('{Thing}')) : genre.titles
-  const known = new Set(['H', 'F'])
-  const words = (name: string) =>
-    name === 'Thing'
-      ? titleCase(thing)
-      : known.has(name)
-        ? fill(`{${name}}`, facts.slots)
-        : capital(facts.slots(name.charAt(0).toLowerCase() + name.slice(1)) ?? name)
-  return pick(random, titles).replace(/\{(\w+)\}/gu, (_, name: string) => words(name))
+  const { idea, genre, thing, cast } = facts
+  if (idea.title) return titleCase(idea.title)
+  const fitting = genre.titles.filter((title) => !/\{(?:In)?Town\}/u.test(title) || idea.place?.isNamed !== false)
+  const titles = idea.thing ? fitting.filter((title) => title.includes('{Thing}')) : fitting
+  const named: Slots = (name) =>
+    name === 'F' ? cast.friend.short : name === 'thing' ? (idea.thing ?? thing) : facts.slots(name)
+  return titleCase(fill(pick(random, titles.length > 0 ? titles : ['The {Thing}']), named))
 }
-
-const capital = (text: string): string => titleCase(text)
 
 const loglineOf = (facts: Facts, random: Random): string => {
   const { idea, genre, cast } = facts
   const stake = pick(random, genre.stakes)
-  const { hero } = idea
   const who = `{H}, a ${cast.hero.role},`
-  const text =
-    hero?.action && idea.clause
-      ? ofClause(idea.clause, stake, hero.count)
-      : idea.clause && !hero
-        ? `${idea.clause}, and ${who} ${stake}`
-        : idea.subject
-          ? `In the story of ${lower(idea.subject)}, ${who} ${stake}`
-          : `${place(facts)}, ${who} sets out to {want} and ${stake}`
+  const text = idea.wholeClause
+    ? ofClause(facts, idea.wholeClause, stake)
+    : idea.title && !idea.hero
+      ? `${idea.title}: ${who} ${stake}`
+      : `${settingOf(facts)}, ${who} sets out to {want} and ${stake}`
   return `${fill(text, facts.slots)}.`
 }
 
-const ofClause = (clause: string, stake: string, count: number): string =>
-  count === 1 ? `${withoutWho(clause)}, and ${stake}` : `${withoutWho(clause)}, and one of them, {H}, ${stake}`
+const ofClause = ({ idea, cast }: Facts, clause: string, stake: string): string => {
+  const { hero } = idea
+  const who = !hero
+    ? `{H}, a ${cast.hero.role},`
+    : hero.count > 1
+      ? 'one of them, {H},'
+      : /^(?:was|were|had)\b/u.test(hero.action ?? '')
+        ? '{H}'
+        : ''
+  return `${clause.replace(/ (?:who|that) (?=\p{Ll})/u, ' ')}, and ${who} ${stake}`.replace(/ {2}/u, ' ')
+}
 
-const withoutWho = (clause: string): string => clause.replace(/ (?:who|that) (?=\p{Ll})/u, ' ')
-
-const place = ({ idea }: Facts): string =>
-  `{InTown}${idea.year ? ` in ${idea.year.endsWith('s') ? `the ${idea.year}` : idea.year}` : ''}`
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+const settingOf = ({ idea }: Facts): string => {
+  if (!idea.year || idea.place?.said.includes(idea.year)) return '{InTown}'
+  return `{InTown} in ${idea.year.endsWith('s') ? `the ${idea.year}` : idea.year}`
+}

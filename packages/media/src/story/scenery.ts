@@ -5,6 +5,10 @@ interface Scenery {
   images: readonly string[]
   /** No rain, no snow, no fog there. */
   dry?: boolean
+  /** Neither sky nor season. */
+  space?: boolean
+  /** There is water and a tide. */
+  coast?: boolean
 }
 
 /** How places of prompts look. The first that fits. */
@@ -13,16 +17,19 @@ const sceneries: readonly Scenery[] = [
     words: /space ?ship|starship|spacecraft/u,
     images: ['spaceship bridge with glowing panels', 'spaceship in deep space among stars'],
     dry: true,
+    space: true,
   },
   {
     words: /space station|\borbit|space\b/u,
     images: ['space station in orbit above a planet', 'space station corridor, stars in the window'],
     dry: true,
+    space: true,
   },
   {
     words: /mars|moon|planet|colony|asteroid|galaxy|europa|titan/u,
     images: ['planet surface with domes under a starry space sky', 'rocky alien planet in space, two moons'],
     dry: true,
+    space: true,
   },
   {
     words: /submarine|underwater|reef|atlantis/u,
@@ -38,12 +45,14 @@ const sceneries: readonly Scenery[] = [
   {
     words: /arctic|antarctic|tundra|glacier|iceland|greenland|north pole/u,
     images: ['snowy arctic plain with ice', 'frozen sea under a pale arctic sky'],
+    coast: true,
   },
   { words: /jungle|rainforest|amazon/u, images: ['jungle with vines and giant trees', 'jungle clearing by a river'] },
   { words: /forest|wood/u, images: ['deep forest with old trees', 'forest path between pines'] },
   {
     words: /island|coast|beach|shore|sea|harbou?r|port|ocean|ship|boat|reef/u,
     images: ['rocky coast above the sea', 'harbour with boats by the sea'],
+    coast: true,
   },
   {
     words: /mountain|alps|himalaya|valley|andes|peak/u,
@@ -56,21 +65,28 @@ const sceneries: readonly Scenery[] = [
   {
     words: /train|station|railway|subway/u,
     images: ['train station platform', 'railway carriage, a train at a platform'],
+    dry: true,
   },
-  { words: /lab|research/u, images: ['laboratory with instruments', 'bright laboratory with glass'] },
-  { words: /cave|mine|cavern|bunker|cellar|basement/u, images: ['cave with rock walls', 'underground tunnel'] },
+  { words: /lab|research/u, images: ['laboratory with instruments', 'bright laboratory with glass'], dry: true },
+  {
+    words: /cave|mine|cavern|bunker|cellar|basement/u,
+    images: ['cave with rock walls', 'underground tunnel'],
+    dry: true,
+  },
   { words: /village|town|farm|countryside/u, images: ['village street with old houses', 'small village with gardens'] },
   {
     words: /house|library|school|hospital|hotel|museum|theat|bakery|cafe|restaurant|attic|apartment|bookshop/u,
     images: ['quiet room with tall windows', 'room full of old things'],
+    dry: true,
   },
 ]
 
 const cityImages = ['old city street', 'city square with lamps', 'city rooftops']
 
-export const sceneryOf = (place: string): { images: readonly string[]; dry: boolean } => {
+export const sceneryOf = (place: string): Required<Omit<Scenery, 'words'>> => {
   const found = sceneries.find(({ words }) => words.test(place.toLowerCase()))
-  return { images: found?.images ?? cityImages, dry: found?.dry ?? false }
+  const { images = cityImages, dry = false, space = false, coast = false } = found ?? {}
+  return { images, dry, space, coast }
 }
 
 /** Where somebody of a trade is at home: the end of the trade's name, the place. */

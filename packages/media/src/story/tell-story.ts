@@ -21,10 +21,10 @@ export const tellStory = (request: StoryRequest): Story => {
   const genre = findGenre(request.genre, prompt, idea)
   const random = createRandom('story', prompt, request.genre, seed)
   const facts = factsOf(genre, idea, random)
-  const sequences = arcOf(request.sequences).reduce<StorySequence[]>(
-    (told, beats) => [...told, sequenceOf({ beats, facts, random, before: told.at(-1)?.camera })],
-    [],
-  )
+  const sequences: StorySequence[] = []
+  for (const beats of arcOf(request.sequences)) {
+    sequences.push(sequenceOf({ beats, facts, random, before: sequences.at(-1)?.camera }))
+  }
   const { hero, friend, rival } = facts.cast
   const characters = [hero, friend, rival]
     .filter(({ short }) => sequences.some(({ narration }) => narration.includes(short)))

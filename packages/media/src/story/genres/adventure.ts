@@ -63,7 +63,7 @@ export const adventure: Genre = {
   },
   things: [
     'compass that points south-west|compass',
-    'half of a clay map|map',
+    'torn half of a painted map|map',
     "diver's helmet with a name inside|helmet",
     'jade fish no longer than a thumb|fish',
     'logbook of a ship that came back empty|logbook',
@@ -82,7 +82,7 @@ export const adventure: Genre = {
   titles: ['The {Thing} of {Town}', '{H} Against the Rains', 'South-West of {Town}', 'The {Thing} and the Door'],
   stakes: [
     'has six days before the rains close the way',
-    'must outrun a man who has never had to carry his own bag',
+    'must outrun somebody who has never had to carry a bag',
     'learns that the map was meant to keep people out',
   ],
   arrivals: [

@@ -88,7 +88,7 @@ export const cyberpunk: Genre = {
   titles: ['{Thing} Zero', 'The {Thing} Runs Cold', 'Below the Flood Wall', 'Unlicensed'],
   stakes: [
     'has until the next backup to prove what was done',
-    'finds that the file names {him} as the owner',
+    'finds {his} own name on the oldest file',
     'learns that the city remembers more than it sells',
   ],
   arrivals: [
@@ -97,7 +97,7 @@ export const cyberpunk: Genre = {
     'The last delivery of the night is {T}, and the address on it burned down a year ago.',
   ],
   short: [
-    'At the top of the tower {H} plays it on every screen in the city: {secret}. The lights go out level by level, and in the dark, for the first time in years, people begin to talk to the people beside them.',
+    'At the top of the tower {H} puts it on every screen in the city: {secret}. The lights go out level by level, and in the dark, for the first time in years, people begin to talk to the people beside them.',
   ],
   beats: {
     setup: beat(
@@ -129,6 +129,7 @@ export const cyberpunk: Genre = {
       'night, {look} holding {thingNow} in blue screen light',
       'When {H} connects it, the whole block flickers. On the one screen that stays lit there is a street that was deleted from every map.',
       'It asks for no password. It asks, in a tired voice, whether it is still raining.',
+      'It is older than the rails, and somebody has paid well to have it forgotten. {H} wraps it in foil, out of habit, and pulls down the shutter.',
     ),
     doubt: beat(
       'town',

@@ -77,7 +77,7 @@ export const drama: Genre = {
   ],
   arrivals: [
     'Behind a loose board {atHome} {H} finds {T}.',
-    'The flood leaves mud, a broken chair and, in a tin that has stayed dry, {T}.',
+    'High water leaves mud, a broken chair and, in a tin that has stayed dry, {T}.',
     'Among the belongings of the dead there is {T}, addressed to nobody still alive.',
   ],
   short: [
@@ -89,7 +89,7 @@ export const drama: Genre = {
       'calm',
       '[The Quiet Season|Before the Ice Breaks]',
       'early morning, {look} by the window with a cup',
-      'In the mornings {town} is so still that a spoon can be heard two rooms away. {intro} has lived by that stillness for [nine|eleven|fourteen] years. {He} winds the clock, sweeps the step and speaks mostly to the kettle.',
+      'In the mornings {town} is so still that a spoon can be heard two rooms away. {intro} has lived by that stillness for as long as {he} can remember. {He} winds the clock, sweeps the step and speaks mostly to the kettle.',
       '{intro} rises before the light and sets out two cups, though only one is used. {Town} has learned not to ask about the second. The days pass like that, each folded on top of the last.',
     ),
     routine: beat(

@@ -100,13 +100,13 @@ export const fantasy: Genre = {
   ],
   titles: ['The {Thing} of {Town}', '{H} and the {Thing}', 'The Year Without a Spring', 'Past the Last Stone'],
   stakes: [
-    'must carry it to the one door that has never opened',
+    'must carry {thingNow} to the one door that has never opened',
     'learns what the old bargain cost and who paid',
-    'has until the first snow to undo it',
+    'has until the first snow to undo an old bargain',
   ],
   arrivals: [
     'Under the roots of a fallen oak {H} finds {T}.',
-    'On the coldest night of the year a wandering woman pays for her bread with {T}.',
+    'A wandering woman pays for her bread with {T} and will not take the change.',
     'The river falls lower than anyone remembers, and in its bed lies {T}.',
   ],
   short: [

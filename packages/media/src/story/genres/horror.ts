@@ -68,7 +68,7 @@ export const horror: Genre = {
   things: [
     'music box that plays one tune too many|box',
     'mirror hung with its face to the wall|mirror',
-    "child's shoe, quite dry|shoe",
+    "child's shoe that is always dry|shoe",
     'door key made of bone|key',
     'wax cylinder with a voice on it|cylinder',
   ],
@@ -87,7 +87,7 @@ export const horror: Genre = {
   ],
   arrivals: [
     'Behind the wallpaper of the nursery {H} finds {T}.',
-    'In the morning {T} lies on the doorstep, though the snow has no footprints.',
+    'On the doorstep lies {T}, though the snow has no footprints.',
     'At the bottom of the well, in a bucket nobody has lowered, there is {T}.',
   ],
   short: [

@@ -89,13 +89,13 @@ export const noir: Genre = {
   titles: ['What the {Thing} Knew', 'The {Thing} of {Town}', 'A Short Night in {Town}', 'Nobody Asked {H}'],
   stakes: [
     'learns that half of {town} was paid to look away',
-    'has until morning to find out who arranged it',
+    'has until morning to find out who gave the order',
     'finds that the trail leads back to {his} own door',
   ],
   arrivals: [
     'A stranger leaves {T} on the [blotter|window sill] and is gone before the door has shut.',
-    'The post brings {T} in a plain envelope, without a note and without a stamp.',
-    "In the lining of a dead man's coat {H} finds {T}.",
+    'The post brings {T} in brown paper, without a note and without a sender.',
+    'Among the belongings of a drowned man {H} finds {T}.',
   ],
   short: [
     'By dawn {H} can prove that {secret}, and {R} offers a price for forgetting it. {H} names a sum nobody can pay, and walks to the newspaper with {T} under one arm.',

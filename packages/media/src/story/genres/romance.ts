@@ -17,7 +17,7 @@ export const romance: Genre = {
   roles: {
     hero: ['bookbinder', 'violin maker', 'night baker', 'translator', 'botanical painter'],
     friend: ['lamp restorer', 'cellist', "ship's carpenter", 'map seller', 'veterinarian'],
-    rival: ['landlord', 'former fiance', 'theatre agent', 'hotel owner', 'elder brother'],
+    rival: ['landlord', 'former fiance', 'theatre agent', 'hotel owner'],
   },
   towns: ['Lindau', 'Saint Aubrey', 'Corvo', 'Old Haven', 'Montefalco'],
   places: {
@@ -72,7 +72,7 @@ export const romance: Genre = {
   things: [
     'letter meant for someone else|letter',
     'umbrella with a carved handle|umbrella',
-    'unfinished waltz|waltz',
+    'unfinished waltz in pencil|waltz',
     'recipe in two handwritings|recipe',
     'pressed flower in a library book|flower',
   ],
@@ -86,7 +86,7 @@ export const romance: Genre = {
   titles: ['The Other Half of the {Thing}', '{H} and {F}', 'Two Keys to One Door', 'A Table by the Window'],
   stakes: [
     'must choose between the safe answer and the true one',
-    'has one evening left to say it',
+    'has one evening left to say three words',
     'finds that being right is a lonely thing',
   ],
   arrivals: [
@@ -125,7 +125,7 @@ export const romance: Genre = {
       'playful',
       '[Not Addressed to {H}|The Wrong Hands]',
       'evening, rain at the window, {look} holding {thingNow} by the lamp',
-      '{H} means to return it in the morning. Instead {he} keeps it by the lamp for three days, and answers the door faster than {he} used to.',
+      '{H} means to look for the owner in the morning. Instead {he} keeps it by the lamp for three days, and answers the door faster than {he} used to.',
       'There is a street in it, and a time, and half of a name. {H} puts on the good coat, takes it off, and puts it on again.',
     ),
     doubt: beat(

@@ -104,6 +104,7 @@ export const scienceFiction: Genre = {
       'artificial dawn, stars in the window, {look} tending instruments',
       'From {town} the sun is one bright star among others, and letters take [forty minutes|an hour] each way. {intro} has got used to conversations with gaps in them. {He} waters the beans, checks the seals and writes down every noise that is new.',
       'It is always the same hour {inTown}; the lamps decide which. {intro} keeps a paper calendar and crosses off the days with a real pencil. There are [two hundred and six|a hundred and twelve] left, and {he} is in no hurry.',
+      'The receivers on the roof have pointed at the same patch of sky for [nine|eleven] years. {intro} dusts them on Mondays, and writes the word nothing in the log in a good, clear hand. Below, {town} goes about its business and does not look up.',
     ),
     routine: beat(
       'town',
@@ -124,7 +125,7 @@ export const scienceFiction: Genre = {
       'wonder',
       '[Not on the List|Nobody Sent This]',
       'dim blue light, stars in the window, {look} holding {thingNow}',
-      'It is younger than it should be by about forty years. {H} reports it as debris, because the form has no other box, and hides it among the beans.',
+      'It is younger than it should be by about forty years, and at night it knocks: three beats, a pause, three beats. {H} reports it as debris, because the form has no other box, and hides it among the beans.',
       'When the lights are low, it can be heard: three beats, a pause, three beats. {H} knocks back on the table without thinking, and it stops, like somebody listening.',
     ),
     doubt: beat(

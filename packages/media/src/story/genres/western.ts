@@ -68,7 +68,7 @@ export const western: Genre = {
   things: [
     'deed signed by a dead man|deed',
     'silver watch with a bullet in it|watch',
-    'branding iron nobody claims|iron',
+    'branding iron that nobody claims|iron',
     'Bible with a map on the last page|Bible',
     'saddlebag sewn shut|saddlebag',
   ],
@@ -85,7 +85,7 @@ export const western: Genre = {
   ],
   titles: ['The {Thing} at {Town}', 'No Water at {Town}', '{H} Rides Back', 'A Fair Day for Dust'],
   stakes: [
-    "has until the judge's train to prove it",
+    "has until the judge's train to find one witness",
     'learns who bought the sheriff and with what',
     'must ride back into the town that ran {him} out',
   ],
@@ -95,7 +95,7 @@ export const western: Genre = {
     'The plough turns up a tin box, and in the box lies {T}.',
   ],
   short: [
-    'At noon {H} stands in the middle of the street and reads it out to every window: {secret}. {R} waits for someone to move, and nobody does, and after a while {rhe} is only a person standing in the sun.',
+    'At noon {H} stands in the middle of the street and says it to every window: {secret}. {R} waits for someone to move, and nobody does, and after a while {rhe} is only a person standing in the sun.',
   ],
   beats: {
     setup: beat(
@@ -125,7 +125,7 @@ export const western: Genre = {
       'tense',
       '[What the Horse Brought|A Dead Hand]',
       'golden hour, {look} holding {thingNow}, a horse behind',
-      'There are names on it that {H} knows, and one of them is on a board in the graveyard. Before dark three riders have asked after it, politely, without getting down.',
+      '{H} knows whose it was; the name is on a board in the graveyard. Before dark three riders have asked after it, politely, without getting down.',
       '{H} reads it by the last light, lips moving. Then {he} goes and waters both horses, like someone who will not be home tomorrow.',
     ),
     doubt: beat(
@@ -182,7 +182,7 @@ export const western: Genre = {
       'wonder',
       '[What Lies Upstream|The Dam]',
       'dawn on a desert canyon rim, a lake behind a dam below, {look} on horseback',
-      "From the rim they see it, blue as a plate, and nobody has spoken of it in two years. Now the paper makes sense: {secret}. {H} takes off {his} hat, as one does when somebody has died or somebody hasn't.",
+      "From the rim they see it, blue as a plate, and nobody has spoken of it in two years. Now it all makes sense: {secret}. {H} takes off {his} hat, as one does when somebody has died or somebody hasn't.",
       'It was there to be read by anyone who rode this far: {secret}. {H} sits on a stone until the mare comes to see what is the matter. It is a fine morning, and {he} has never been so angry.',
     ),
     chase: beat(

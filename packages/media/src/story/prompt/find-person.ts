@@ -45,22 +45,20 @@ type Found = Omit<PromptPerson, 'gender' | 'isChild'>
 
 /** Only a noun phrase at the very beginning is the subject: before it stand determiners and adjectives, no verb. */
 const beginsPhrase = (tokens: readonly string[], at: number): boolean =>
-  tokens
-    .slice(0, at)
-    .every(
-      (token, index) =>
-        !/^(?:of|in|on|by|for|with|where|about|and|who|is|are|where|when)$/iu.test(token) &&
-        !/[,;:]$/u.test(token) &&
-        (index === 0 || !/^(?:a|an|the)$/iu.test(token)),
-    )
+  tokens.slice(0, at).every((token, index) => {
+    if (/^of$/iu.test(token)) return groups.test(tokens[index - 1] ?? '')
+    if (/^(?:in|on|by|for|with|where|about|and|who|is|are|when)$/iu.test(token) || /[,;:]$/u.test(token)) return false
+    return index === 0 || !/^(?:a|an|the)$/iu.test(token)
+  })
+
+const groups = /^(?:group|team|band|pair|couple|crew|gang)$/iu
 
 const singular = (word: string): string => {
   if (people.has(word) || creatures.has(word)) return word
   if (word.endsWith('men')) return `${word.slice(0, -3)}man`
   if (word === 'children') return 'child'
   if (word.endsWith('wives')) return `${word.slice(0, -5)}wife`
-  if (word === 'thieves' || word === 'wolves' || word === 'elves')
-    return `${word.slice(0, -3)}f`.replace('thief', 'thief')
+  if (word === 'thieves' || word === 'wolves' || word === 'elves') return `${word.slice(0, -3)}f`
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
   if (word.endsWith('ches') || word.endsWith('sses')) return word.slice(0, -2)
   return word.endsWith('s') ? word.slice(0, -1) : word
@@ -107,10 +105,13 @@ const describedPerson = (tokens: readonly string[], at: number): Found | undefin
       ...(action ? { action } : {}),
     }
   }
+  const isPlain =
+    adjectives.length === 0 &&
+    /^(?:woman|man|person|couple|friend|sibling|brother|sister|twin|cousin|neighbou?r|villager)$/u.test(head)
   const name = /^(?:(?:named|called)\s+)?(\p{Lu}[\p{L}'-]+(?:\s\p{Lu}[\p{L}'-]+)?)/u.exec(rest.join(' '))?.[1]
   const action = predicate(rest, plural)
   return {
-    role,
+    role: isPlain ? '' : role,
     head,
     isCreature: creatures.has(head),
     count: isTwo ? 2 : plural ? 3 : 1,

@@ -1,20 +1,22 @@
-import { clauseOf } from './clause-of.ts'
+import { clauseOf, wholeClauseOf } from './clause-of.ts'
 import { findPerson, type PromptPerson } from './find-person.ts'
 import { findPlace, type PromptPlace } from './find-place.ts'
 import { creatures, people, things } from './nouns.ts'
-import { isHostile, isObtaining } from './verbs.ts'
+import { isFriendly, isHostile, isObtaining, isVerb } from './verbs.ts'
 
 /** What a prompt says, as far as it is understood. Everything may be missing. */
 export interface Idea {
   hero?: PromptPerson | undefined
   /** Somebody whom the hero meets, loves, fights. */
   other?: { role: string; hostile: boolean } | undefined
-  /** What happens, from the verb on: "finds a message in a bottle". */
-  action?: string | undefined
-  /** The whole sentence as it stands, when it has a verb: "A heist goes wrong". */
+  /** What happens, without time and place, when there is a verb: "A heist goes wrong". */
   clause?: string | undefined
-  /** What it is about, when there is no verb: "the last library". */
-  subject?: string | undefined
+  /** The same as it stands in the prompt. */
+  wholeClause?: string | undefined
+  /** The prompt itself, when it is short enough to be called by it: "The last library on Earth". */
+  title?: string | undefined
+  /** What it is about: "the last library on Earth", "the heist", "the hidden door". */
+  matter?: string | undefined
   /** "message in a bottle", without an article; only what can be carried. */
   thing?: string | undefined
   /** What the hero is after, without "to". */
@@ -26,30 +28,64 @@ export interface Idea {
 
 /** Takes names, place, time and events from a prompt in English; of other languages it gets names and years at most. */
 export const readPrompt = (prompt: string): Idea => {
-  const text = prompt
-    .normalize('NFC')
-    .replace(/[\s\u00a0]+/gu, ' ')
-    .replace(/[“”]/gu, '"')
-    .replace(/’/gu, "'")
-    .trim()
-  const year = /\b(?:year |in |of )?((?:1[0-9]|2[0-9]|3[0-9])\d{2}s?)\b/u.exec(text)?.[1]
+  const text = plain(prompt)
   const place = findPlace(text)
-  const sentence = clauseOf(text, place)
+  const sentence = clauseOf(text, place).replace(/[.!?]+$/u, '')
   const hero = findPerson(sentence, text)
-  const action = hero?.action
-  const object = action ? objectOf(action) : undefined
-  const subject = hero?.action ? undefined : topicOf(sentence, hero)
-  const clause = hero?.action || subject === undefined ? sentence.replace(/[.!?]+$/u, '') : undefined
-  const want = action
-    ? /^(?:must|has to|have to|wants to|want to|needs to|tries to|try to|sets out to|hopes to|learns to|decides to|struggles to|vows to|fights to)\s+(.+)$/u.exec(
-        action,
-      )?.[1]
-    : undefined
-  return { hero, other: object?.other, action, clause, subject, thing: object?.thing, want, place, year }
+  const idea = { hero, place, year: yearIn(text) }
+  const whole = wholeClauseOf(text)
+  if (hero?.action) {
+    const { action } = hero
+    const clause = withVerb(sentence, action)
+    return { ...idea, ...objectOf(action), clause, wholeClause: withVerb(whole, action), want: wantOf(action) }
+  }
+  if (!hero && hasVerb(sentence)) return { ...idea, clause: sentence, wholeClause: whole, matter: subjectOf(sentence) }
+  const isShort = whole.split(' ').length <= 8 && !/[,;:]/u.test(whole)
+  const isName = isShort && !/\b(?:story|tale|film|movie|prompt|trailer|video)\b/iu.test(whole)
+  return { ...idea, title: isName ? whole : undefined, matter: isShort && !hero ? definite(whole) : undefined }
 }
 
+const plain = (prompt: string): string =>
+  prompt
+    .normalize('NFC')
+    .replace(/[{}[\]|<>]/gu, ' ')
+    .replace(/[“”]/gu, '"')
+    .replace(/’/gu, "'")
+    .replace(/\s+/gu, ' ')
+    .trim()
+
+const yearIn = (text: string): string | undefined =>
+  /\b(?:in|of|year|set in|the) ((?:1[0-9]|2[0-9]|3[0-9])\d{2}s?)\b/u.exec(text)?.[1]
+
+/** "Pirates searching for gold" becomes "Pirates are searching for gold". */
+const withVerb = (sentence: string, action: string): string => {
+  const gerund = action.replace(/^(?:is|are) (?=\p{L}+ing\b)/u, '')
+  return sentence.includes(action) || gerund === action ? sentence : sentence.replace(gerund, action)
+}
+
+const hasVerb = (sentence: string): boolean =>
+  sentence
+    .toLowerCase()
+    .split(' ')
+    .some((word, at, words) => at > 0 && isVerb(word, false) && !/^(?:the|a|an|of|in)$/u.test(words[at - 1] ?? ''))
+
+/** "A heist goes wrong" is about the heist. */
+const subjectOf = (clause: string): string | undefined => {
+  const words = clause.split(' ')
+  const verb = words.findIndex((word, at) => at > 0 && isVerb(word.toLowerCase(), false))
+  const subject = words.slice(0, verb).join(' ')
+  return verb > 1 && verb < 6 && /^(?:an?|the) /iu.test(subject) ? definite(subject) : undefined
+}
+
+const definite = (phrase: string): string => phrase.replace(/^(?:an?|the) /iu, 'the ')
+
+const wantOf = (action: string): string | undefined =>
+  /^(?:must|has to|have to|wants to|want to|needs to|tries to|try to|sets out to|hopes to|learns to|decides to|struggles to|vows to|fights to)\s+(.+)$/u.exec(
+    action,
+  )?.[1]
+
 /** The first noun phrase after the verb, when it is somebody or something to carry. */
-const objectOf = (action: string): { thing?: string; other?: Idea['other'] } => {
+const objectOf = (action: string): { thing?: string; other?: Idea['other']; matter?: string } => {
   const found =
     /^((?:must |can |will |has to |wants to |tries to |is |are )?[\p{L}-]+(?: (?:in love with|for|with|upon|across|on|up|out|to|after|against))?) (?:a|an|the|his|her|their|its|one|another|some)\s+([^,.;]+)/u.exec(
       action,
@@ -62,14 +98,10 @@ const objectOf = (action: string): { thing?: string; other?: Idea['other'] } => 
     )[0] ?? ''
   const nouns = phrase.split(/\s+(?:in|of)\s+/u)
   const head = (nouns[0] ?? '').split(' ').at(-1)?.toLowerCase() ?? ''
-  if (people.has(head) || creatures.has(head)) return { other: { role: nouns[0] ?? head, hostile: isHostile(verb) } }
-  return things.has(head) && isObtaining(verb) && phrase.length <= 50 ? { thing: phrase } : {}
-}
-
-/** "The last library": a prompt without a verb, if it is short enough to be called by it. */
-const topicOf = (sentence: string, hero: PromptPerson | undefined): string | undefined => {
-  const topic = sentence.replace(/[.!?]+$/u, '').trim()
-  const plain = /^(?:a|an|the|my|his|her|our)\s/iu.test(topic)
-  const isHero = hero && topic.toLowerCase().endsWith(hero.role)
-  return plain && !isHero && topic.split(' ').length <= 9 && !/[,;:]/u.test(topic) ? topic : undefined
+  if (people.has(head) || creatures.has(head)) {
+    return isHostile(verb) || isFriendly(verb) ? { other: { role: nouns[0] ?? head, hostile: isHostile(verb) } } : {}
+  }
+  if (things.has(head) && isObtaining(verb) && phrase.length <= 50) return { thing: phrase }
+  const matter = nouns[0] ?? ''
+  return matter.split(' ').length <= 4 && head.length > 2 && head !== 'one' ? { matter: `the ${matter}` } : {}
 }

@@ -29,7 +29,14 @@ const hostile = new Set(
   ),
 )
 
+const friendly = new Set(
+  'meet befriend love marry rescue save protect help raise adopt join date kiss train coach teach fall reunite team hire'.split(
+    ' ',
+  ),
+)
+
 const baseOf = (verb: string): string => bases.find((base) => base === verb || thirdPerson(base) === verb) ?? verb
 
 export const isObtaining = (verb: string): boolean => obtaining.has(baseOf(verb))
+export const isFriendly = (verb: string): boolean => friendly.has(baseOf(verb))
 export const isHostile = (verb: string): boolean => hostile.has(baseOf(verb))
