@@ -28,7 +28,7 @@ const tidy = (text: string): string =>
       /\b([Aa])n? (?=["']?([\p{L}\d]+))/gu,
       (_, a: string, next: string) => `${a}${beginsWithVowel(next) ? 'n' : ''} `,
     )
-    .replace(/(^|[.!?]["']? |: "|^")(\p{Ll})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+    .replace(/(^"?|[.!?]["']? "?|: ")(\p{Ll})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
 
 /** By sound: "an hour", "a uniform", "a one-way ticket". */
 export const beginsWithVowel = (word: string): boolean => {

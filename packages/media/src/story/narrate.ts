@@ -120,8 +120,10 @@ const lowered = (clause: string): string =>
 
 /** What the prompt speaks of comes up again, where the plot of the genre would forget it. */
 const threadOf = (name: BeatName, { idea, places }: Facts): string => {
-  const { matter, want, hero } = idea
+  const { matter, want, hero, thing } = idea
   const aboutHome = matter !== undefined && places.home.the === matter
+  if (thing && name === 'rival') return ' Not a word is said about {T}, and neither of them thinks of anything else.'
+  if (thing && name === 'approach') return ' {H} has {T} along.'
   if (want && name === 'threshold') return ' From here on only one thing counts: to {want}.'
   if (want && name === 'crisis') return ' All this, when {he} only meant to {want}.'
   if (matter && !aboutHome && !want) {

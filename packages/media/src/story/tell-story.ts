@@ -26,9 +26,9 @@ export const tellStory = (request: StoryRequest): Story => {
     sequences.push(sequenceOf({ beats, facts, random, before: sequences.at(-1)?.camera }))
   }
   const { hero, friend, rival } = facts.cast
-  const characters = [hero, friend, rival]
-    .filter(({ short }) => sequences.some(({ narration }) => narration.includes(short)))
-    .map(({ name, role, appearance }) => ({ name, role, appearance }))
+  const characters = [hero, ...(facts.met.has('F') ? [friend] : []), ...(facts.met.has('R') ? [rival] : [])].map(
+    ({ name, role, appearance }) => ({ name, role, appearance }),
+  )
   return { ...headlinesOf(facts, random), characters, sequences }
 }
 

@@ -41,7 +41,7 @@ export const readPrompt = (prompt: string): Idea => {
   }
   if (!hero && hasVerb(sentence)) return { ...idea, clause: sentence, wholeClause: whole, matter: subjectOf(sentence) }
   const isShort = whole.split(' ').length <= 8 && !/[,;:]/u.test(whole)
-  const isName = isShort && !/\b(?:story|tale|film|movie|prompt|trailer|video)\b/iu.test(whole)
+  const isName = isShort && whole.length > 3 && !/\b(?:story|tale|film|movie|prompt|trailer|video)\b/iu.test(whole)
   return { ...idea, title: isName ? whole : undefined, matter: isShort && !hero ? definite(whole) : undefined }
 }
 
