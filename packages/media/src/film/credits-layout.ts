@@ -19,7 +19,7 @@ export interface CreditsLayout {
 /** Letter heights and distances as fractions of the frame's shorter side. */
 const headingSize = 0.058
 const nameSize = 0.04
-const roleSize = 0.027
+const roleSize = 0.029
 const rowGap = 0.026
 const headingGap = 0.075
 const columnGap = 0.045

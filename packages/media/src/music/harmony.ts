@@ -55,11 +55,12 @@ function* positions({ pitchClasses }: Chord, center: number): Generator<number[]
 
 function costOf(notes: readonly number[], { center, before }: { center: number; before: readonly number[] }): number {
   const mean = notes.reduce((sum, note) => sum + note, 0) / notes.length
-  let cost = Math.abs(mean - center) * 0.8
+  let cost = Math.abs(mean - center) * 2
   notes.forEach((note, index) => {
     const gap = note - (notes[index - 1] ?? note - 12)
-    // Half a tone rubs; small steps far down are mud.
+    // Half a tone rubs, a whole tone crowds; small steps far down are mud.
     if (gap === 1) cost += 40
+    if (gap === 2) cost += 3
     if (note < 52 && gap < 5) cost += 20
     const previous = before[Math.min(index, before.length - 1)]
     if (previous !== undefined) cost += Math.abs(note - previous)

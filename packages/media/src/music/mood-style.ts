@@ -57,7 +57,7 @@ export const moodStyles: Record<Mood, MoodStyle> = {
     melody: { gain: 0.5, center: 74 },
     bass: { gain: 0.65, pattern: 'x...x...' },
     drums: {},
-    trim: 0,
+    trim: -0.6,
   },
   wonder: {
     beatsPerMinute: 72,
@@ -91,7 +91,7 @@ export const moodStyles: Record<Mood, MoodStyle> = {
     melody: { gain: 0.5, center: 77 },
     bass: { gain: 0.7, pattern: 'x...o...' },
     drums: { shaker: '..x...x.', wood: '....X..x' },
-    trim: 0,
+    trim: 1.2,
   },
   tender: {
     beatsPerMinute: 60,
@@ -108,7 +108,7 @@ export const moodStyles: Record<Mood, MoodStyle> = {
     melody: { gain: 0.6, center: 72 },
     bass: { gain: 0.5, pattern: 'x.......' },
     drums: {},
-    trim: 0,
+    trim: 1.2,
   },
   tense: {
     beatsPerMinute: 92,
@@ -125,7 +125,7 @@ export const moodStyles: Record<Mood, MoodStyle> = {
     melody: null,
     bass: { gain: 0.75, pattern: 'x.x.x.x.' },
     drums: { boom: 'X.x.....', tick: '..x...x.' },
-    trim: 0,
+    trim: -0.5,
   },
   dark: {
     beatsPerMinute: 56,
@@ -159,6 +159,6 @@ export const moodStyles: Record<Mood, MoodStyle> = {
     melody: { gain: 0.55, center: 74 },
     bass: { gain: 0.8, pattern: 'x.x.x.xo' },
     drums: { taiko: 'X..x..x.X.x.x.xx', boom: 'X.......' },
-    trim: 0,
+    trim: -0.9,
   },
 }

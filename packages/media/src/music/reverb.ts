@@ -27,7 +27,7 @@ export function createReverb(): Reverb {
   const positions = new Int32Array(delays.length)
   const smoothed = new Float64Array(delays.length)
   const heard = new Float64Array(delays.length)
-  const inputs = [createRoomInput(), createRoomInput()]
+  const [enterLeft, enterRight] = [createRoomInput(), createRoomInput()]
 
   const step = (left: number, right: number): void => {
     for (let line = 0; line < delays.length; line++) {
@@ -47,14 +47,17 @@ export function createReverb(): Reverb {
   return {
     apply(input, output, gain) {
       for (let index = 0; index < BLOCK_FRAMES; index++) {
-        step(inputs[0]?.(input.left[index] ?? 0) ?? 0, inputs[1]?.(input.right[index] ?? 0) ?? 0)
-        const [l0 = 0, r0 = 0, l1 = 0, r1 = 0, l2 = 0, r2 = 0, l3 = 0, r3 = 0] = smoothed
-        output.left[index] = (output.left[index] ?? 0) + (l0 - l1 + l2 - l3) * gain
-        output.right[index] = (output.right[index] ?? 0) + (r0 - r1 + r2 - r3) * gain
+        step(enterLeft(input.left[index] ?? 0), enterRight(input.right[index] ?? 0))
+        output.left[index] = (output.left[index] ?? 0) + hear(smoothed, 0) * gain
+        output.right[index] = (output.right[index] ?? 0) + hear(smoothed, 1) * gain
       }
     },
   }
 }
+
+/** Every second line, with alternating signs, so that their first echoes don't add up. */
+const hear = (lines: Float64Array, first: 0 | 1): number =>
+  (lines[first] ?? 0) - (lines[first + 2] ?? 0) + (lines[first + 4] ?? 0) - (lines[first + 6] ?? 0)
 
 /** Fast Walsh–Hadamard transform of eight values, scaled to keep their energy. */
 function mixLines(values: Float64Array): void {
