@@ -129,7 +129,8 @@ function copyRun(
   let { x, y } = run
   for (let index = 0; index < count; index++) {
     const at = (y >> 16) * width + (x >> 16)
-    const [right, down] = [(x >> 8) & 255, (y >> 8) & 255]
+    const right = (x >> 8) & 255
+    const down = (y >> 8) & 255
     const upper = blend(pixels[at] ?? 0, pixels[at + 1] ?? 0, right)
     const lower = blend(pixels[at + width] ?? 0, pixels[at + width + 1] ?? 0, right)
     frame[to + index] = blend(upper, lower, down)

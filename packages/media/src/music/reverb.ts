@@ -64,7 +64,8 @@ function mixLines(values: Float64Array): void {
   for (let half = 1; half < 8; half *= 2) {
     for (let at = 0; at < 8; at += 1) {
       if (at & half) continue
-      const [one, other] = [values[at] ?? 0, values[at + half] ?? 0]
+      const one = values[at] ?? 0
+      const other = values[at + half] ?? 0
       values[at] = one + other
       values[at + half] = one - other
     }
