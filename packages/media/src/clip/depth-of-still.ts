@@ -39,8 +39,9 @@ export async function depthOfStill(path: string): Promise<DepthField> {
   const subject = toShares(blur(nearMiddle(figure, size), size, 4))
   // A glow in the sky differs from its borders too, but has no outline.
   const outlined = toShares(blur(edges, size, 4)).map((edge, at) => smooth(edge * 2) * (figure[at] ?? 0))
-  const ground = groundOf(outlined, size)
-  const subjectWeight = weights.subject * (width > height * 1.2 ? wideSubjectShare : 1)
+  const isWide = width > height * 1.2
+  const ground = groundOf(isWide ? outlined : figure, size)
+  const subjectWeight = weights.subject * (isWide ? wideSubjectShare : 1)
   const values = ground.map(
     (near, at) => weights.ground * near + subjectWeight * (subject[at] ?? 0) + weights.detail * (detail[at] ?? 0),
   )
