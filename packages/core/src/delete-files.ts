@@ -2,7 +2,9 @@ import { type ArtifactStorage, jobPrefix, providerCallPrefix } from './artifact-
 import type { JobRegistry } from './job-registry.ts'
 import type { Database } from './ledger/database.ts'
 import type { DeletableJob } from './ledger/delete-expired.ts'
-import { getCallIdsOfJobs } from './ledger/order-files.ts'
+import { forgetOrderFiles, getCallIdsOfJobs, getLeftOverFiles } from './ledger/order-files.ts'
+
+const leftOverBatch = 100
 
 /** Removes the files of jobs that are about to be deleted, those of their paid calls too. Nothing happens without storage. */
 export async function deleteFiles(
@@ -14,6 +16,24 @@ export async function deleteFiles(
     const folder = registry.types.get(job.type)?.artifactFolder
     if (folder) await storage.deletePrefix(jobPrefix(folder, job.id))
   }
-  const jobIds = jobs.map((job) => job.id)
-  for (const callId of await getCallIdsOfJobs(database, jobIds)) await storage.deletePrefix(providerCallPrefix(callId))
+  const callIds = await getCallIdsOfJobs(
+    database,
+    jobs.map((job) => job.id),
+  )
+  for (const callId of callIds) await storage.deletePrefix(providerCallPrefix(callId))
+}
+
+/** Removes files of paid calls that a late run has stored while its job was being deleted. */
+export async function deleteLeftOverFiles(parts: {
+  storage: ArtifactStorage | null
+  database: Database
+}): Promise<void> {
+  const { storage, database } = parts
+  if (!storage) return
+  for (;;) {
+    const callIds = await getLeftOverFiles(database, leftOverBatch)
+    for (const callId of callIds) await storage.deletePrefix(providerCallPrefix(callId))
+    await forgetOrderFiles(database, callIds)
+    if (callIds.length < leftOverBatch) return
+  }
 }

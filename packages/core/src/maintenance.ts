@@ -1,6 +1,6 @@
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { cancelChildren } from './cancel-children.ts'
-import { deleteFiles } from './delete-files.ts'
+import { deleteFiles, deleteLeftOverFiles } from './delete-files.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Database } from './ledger/database.ts'
 import { deleteExpiredJobs, deleteOldIdempotencyKeys, getDescendants, getExpiredJobs } from './ledger/delete-expired.ts'
@@ -98,6 +98,7 @@ async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: stri
     deleteOldIdempotencyKeys(database),
     deleteSilentWorkers(database),
     ageDurationHistograms(database),
+    deleteLeftOverFiles(dependencies),
     storage?.sweep(),
   ])
   await vacuum(database)

@@ -9,6 +9,19 @@ export async function getOrderFile(executor: Executor, callId: string): Promise<
   return rows[0]?.storageKey ?? null
 }
 
+/** Calls whose job is gone while their file may still be there, up to `limit`. */
+export async function getLeftOverFiles(executor: Executor, limit: number): Promise<string[]> {
+  const rows = await executor.query<{ id: string }>(
+    `select id from provider_calls where job_id is null and storage_key is not null order by finished_at limit $1`,
+    [limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+export async function forgetOrderFiles(executor: Executor, callIds: readonly string[]): Promise<void> {
+  await executor.query(`update provider_calls set storage_key = null where id = any($1::uuid[])`, [callIds])
+}
+
 export async function getCallIdsOfJobs(executor: Executor, jobIds: readonly string[]): Promise<string[]> {
   const rows = await executor.query<{ id: string }>(`select id from provider_calls where job_id = any($1::uuid[])`, [
     jobIds,

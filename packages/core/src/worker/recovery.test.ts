@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createEngine } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
 import type { DatabaseLocation } from '../ledger/open-database.ts'
 import * as jobs from '../testing/jobs/test-jobs.ts'
 import { testDatabases } from '../testing/test-databases.ts'
+import { startWorkerProcess } from '../testing/worker-process.ts'
 import { isAlive } from './is-alive.ts'
 
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 40_000, interval: 50 })
@@ -28,12 +27,10 @@ afterEach(async () => {
   await engine.close()
 })
 
-async function startWorkerProcess(): Promise<ChildProcess> {
-  const program = fileURLToPath(new URL('../testing/work-until-killed.js', import.meta.url))
-  const worker = spawn(process.execPath, [program, location.url], { stdio: ['ignore', 'pipe', 'inherit'] })
-  workers.push(worker)
-  await once(worker.stdout as NonNullable<typeof worker.stdout>, 'data')
-  return worker
+async function startWorker(): Promise<ChildProcess> {
+  const worker = await startWorkerProcess(location.url)
+  workers.push(worker.process)
+  return worker.process
 }
 
 async function startJob(): Promise<{ jobId: string; childPid: number }> {
@@ -47,7 +44,7 @@ async function startJob(): Promise<{ jobId: string; childPid: number }> {
 }
 
 it('starts the job of a killed worker again in under 20 seconds, and leaves none of its processes', async () => {
-  const worker = await startWorkerProcess()
+  const worker = await startWorker()
   const { jobId, childPid } = await startJob()
   worker.kill('SIGKILL')
   const killedAt = Date.now()
@@ -65,7 +62,7 @@ it('starts the job of a killed worker again in under 20 seconds, and leaves none
 })
 
 it('lets a worker that was frozen past its lease change nothing, and ends what it still runs', async () => {
-  const zombie = await startWorkerProcess()
+  const zombie = await startWorker()
   const { jobId, childPid } = await startJob()
   zombie.kill('SIGSTOP')
   await engine.work()

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -52,6 +55,19 @@ export const artifactStorageSuite = (name: string, create: () => Promise<Artifac
         await expect(storage.open('a.txt', range)).rejects.toMatchObject({ code: 'INVALID_STORAGE_RANGE' })
       },
     )
+
+    it('copies an object to a file, replacing what is there', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'kiln-copy-'))
+      const path = join(folder, 'copy')
+      await storage.put('calls/1/picture', Readable.from(['the picture']))
+      await writeFile(path, 'something longer than the picture')
+      await storage.copyTo('calls/1/picture', path)
+      expect(await readFile(path, 'utf8')).toBe('the picture')
+      await expect(storage.copyTo('calls/1/none', path)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' })
+      const reason = new Error('enough')
+      await expect(storage.copyTo('calls/1/picture', path, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+      await rm(folder, { recursive: true })
+    })
 
     it('stores empty objects', async () => {
       expect(await storage.put('empty.srt', Readable.from([]))).toMatchObject({ size: 0, sha256: sha256('') })

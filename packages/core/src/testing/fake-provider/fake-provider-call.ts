@@ -11,6 +11,8 @@ export const orderSchema = z.object({
   prompt: z.string().default('a house'),
   /** Attempts of the job that fail after they have bought. */
   failures: z.number().default(0),
+  /** Whether the job looks at the provider's list when it has bought, before it ends. */
+  looksAfterwards: z.boolean().default(false),
 })
 export type FakeOrder = z.output<typeof orderSchema>
 

@@ -10,7 +10,7 @@ const defaults = {
   attempts: 3,
   backoff: { initialMs: 20, factor: 1, jitter: 0 },
   crashRetryDelayMs: 20,
-  slots: { perWorker: 20 },
+  slots: { perWorker: 40 },
 }
 
 async function buyPicture(order: FakeOrder, job: RunningJob) {
@@ -19,6 +19,7 @@ async function buyPicture(order: FakeOrder, job: RunningJob) {
     onProgress: (progress) => job.progress(progress * 100),
   })
   if (job.attempt <= order.failures) throw new Error('after it had bought')
+  if (order.looksAfterwards) await listTasks(order)
   const { result, callId, cost } = answer
   return { result, callId, cost, file: await readFile(answer.path ?? '', 'utf8'), run: job.run }
 }
@@ -50,7 +51,11 @@ export const buyingBesideFailure = defineJob({
   },
 })
 
-async function untilSubmitted({ url }: FakeOrder): Promise<void> {
-  const list = z.object({ tasks: z.array(z.unknown()) })
-  while (list.parse(await (await fetch(`${url}/tasks/`)).json()).tasks.length === 0);
+async function untilSubmitted(order: FakeOrder): Promise<void> {
+  while ((await listTasks(order)).length === 0);
+}
+
+async function listTasks({ url }: FakeOrder): Promise<unknown[]> {
+  const response = await fetch(`${url}/tasks/`)
+  return z.object({ tasks: z.array(z.unknown()) }).parse(await response.json()).tasks
 }

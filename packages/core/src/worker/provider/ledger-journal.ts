@@ -27,6 +27,8 @@ export interface LedgerJournalOptions {
   isClosed: () => boolean
 }
 
+/** A lane that is opened by hand is noticed after this time. */
+const lookAgainMs = 5_000
 /** Waiters of one lane start again spread over this share of the pause, and at least over these milliseconds. */
 const laneSpread = { share: 0.2, leastMs: 200 }
 
@@ -42,6 +44,16 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
   const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
     untilRecorded(write, { logger, jobId: job.id, isOver })
 
+  /** Asked again after a lost answer: an intent of this run that was committed is known as its own. */
+  const intendPersistently = (callId: string) =>
+    persistently(
+      () => intendOrder(database, { ...lease, callId }),
+      () => signal.aborted || options.isClosed(),
+    ).catch((error) => {
+      submissions.end(callId)
+      throw error
+    })
+
   return {
     submissions,
     journal: {
@@ -53,13 +65,12 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         return (await openOrder(database, { ...lease, ...request })) ?? Promise.reject(lost())
       },
       intend: async (callId) => {
-        // Again after a lost answer: an intent of this run that was committed is known as its own.
-        const intend = () => intendOrder(database, { ...lease, callId })
-        const { held, isFirst, order } = await persistently(intend, () => signal.aborted || options.isClosed())
-        if (!held) throw lost()
-        if (!order) return null
         submissions.begin(callId)
-        return { isFirst: isFirst === true, order }
+        const { held, isFirst, order } = await intendPersistently(callId)
+        if (order) return { isFirst: isFirst === true, order }
+        submissions.end(callId)
+        if (!held) throw lost()
+        return null
       },
       record: async (callId, event) => {
         const order = await persistently(() => recordOrder(database, { callId, run: job.run, event }))
@@ -96,7 +107,7 @@ function untilLaneIsOpen({ database, clock, signal }: LedgerJournalOptions, prov
       const pauseMs = await getLanePauseMs(database, provider)
       if (pauseMs <= 0) return
       const spreadMs = Math.max(laneSpread.leastMs, pauseMs * laneSpread.share) * Math.random()
-      await delay(pauseMs + spreadMs, undefined, { signal })
+      await delay(Math.min(lookAgainMs, pauseMs + spreadMs), undefined, { signal })
     }
   })
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -316,6 +316,22 @@ for (const { kind, create } of testDatabases) {
       expect(await storedFiles()).toEqual(before)
       const rows = await engine.query(`select job_id, cost::float8 from provider_calls where id = $1`, [call?.id])
       expect(rows).toEqual([{ job_id: null, cost: 0.25 }])
+    })
+
+    it('removes a file that was stored while its job was being removed', async () => {
+      const job = await run(await open())
+      const [call] = await calls(job?.id)
+      await engine.remove(job?.id ?? '')
+      const late = join(folder, 'files', 'provider-calls', call?.id ?? '')
+      await mkdir(late)
+      await engine.maintain()
+      expect(await storedFiles()).not.toContain(call?.id)
+    })
+
+    it('keeps the file of a call while its job may still need it', async () => {
+      const job = await run(await open(), { failures: 1 })
+      await engine.maintain()
+      expect(await storedFiles()).toContain((await calls(job?.id))[0]?.id)
     })
   })
 }
