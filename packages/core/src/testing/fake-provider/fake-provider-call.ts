@@ -11,6 +11,8 @@ export const orderSchema = z.object({
   prompt: z.string().default('a house'),
   /** Attempts of the job that fail after they have bought. */
   failures: z.number().default(0),
+  /** Whether the job makes a plain error of what it is told, so that it is tried again. */
+  hidesErrors: z.boolean().default(false),
   /** Whether the job looks at the provider's list when it has bought, before it ends. */
   looksAfterwards: z.boolean().default(false),
 })

@@ -14,9 +14,12 @@ const defaults = {
 }
 
 async function buyPicture(order: FakeOrder, job: RunningJob) {
-  const answer = await job.provider('picture', fakeProviderCall(order), {
-    onState: (state) => job.progress(0, state),
-    onProgress: (progress) => job.progress(progress * 100),
+  const watch = {
+    onState: (state: string) => job.progress(0, state),
+    onProgress: (progress: number) => job.progress(progress * 100),
+  }
+  const answer = await job.provider('picture', fakeProviderCall(order), watch).catch((error) => {
+    throw order.hidesErrors ? new Error('no picture', { cause: error }) : error
   })
   if (job.attempt <= order.failures) throw new Error('after it had bought')
   if (order.looksAfterwards) await listTasks(order)

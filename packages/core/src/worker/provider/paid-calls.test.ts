@@ -145,6 +145,15 @@ for (const { kind, create } of testDatabases) {
       expect(new Set(provider.tasks.map((task) => task.idempotencyKey)).size).toBe(2)
     })
 
+    it('does not order again by itself what is unknown or would fail again, however often it is tried', async () => {
+      const [unknown, refusing] = [await open(), await open({ ends: { message: 'never', permanent: true } })]
+      unknown.trouble('accepted', 'lose-the-reply')
+      for (const provider of [unknown, refusing]) {
+        expect(await run(provider, { hidesErrors: true })).toMatchObject({ status: 'failed', run: 3 })
+        expect(provider.tasks).toHaveLength(1)
+      }
+    })
+
     it('finds an order whose answer was lost in the list of the provider', async () => {
       const provider = await open()
       provider.trouble('accepted', 'lose-the-reply')
