@@ -58,7 +58,8 @@ export interface RunningJob {
    * Buys once: gives an order to a provider, follows it and returns what came of it. The journal outlives the run, so
    * a later attempt goes on with the same order, and has its result when there is one. `key` names the order within
    * the job.
-   * @throws KilnError PROVIDER_OUTCOME_UNKNOWN, PROVIDER_FAILED
+   * @throws PermanentError PROVIDER_OUTCOME_UNKNOWN, PROVIDER_FAILED; KilnError PROVIDER_FAILED when trying again may help,
+   * STEP_DUPLICATE
    */
   provider<Result>(key: string, call: ProviderCall<Result>, options?: ProviderWatch): Promise<ProviderAnswer<Result>>
   /**
