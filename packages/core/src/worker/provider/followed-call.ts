@@ -1,4 +1,3 @@
-import type { Order } from '../../ledger/order.ts'
 import type { ProviderCall, ProviderWatch } from '../../provider-call.ts'
 import type { RunHost } from '../run-host.ts'
 import type { OrderRequest, ProviderJournal } from './provider-journal.ts'
@@ -25,6 +24,3 @@ export interface FollowedCall<Result = unknown> {
   /** 429s in a row, and since when, in milliseconds of `performance.now()`. */
   rateLimits: { count: number; since: number }
 }
-
-/** Does one thing about an order and tells how it is then. */
-export type OrderStep = (followed: FollowedCall, order: Order) => Promise<Order>
