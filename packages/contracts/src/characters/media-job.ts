@@ -4,10 +4,15 @@ import { characterJob } from './character-job.ts'
 import { envelope, pageOf } from './envelope.ts'
 import { jobPageQuery } from './job-status.ts'
 
+const { jobId, status, progress, failedReason, attemptsMade, createdAt, startedAt, completedAt } = characterJob.shape
+
 /** A job that makes a picture or a clip of a character. */
-export const mediaJob = characterJob
-  .extend({
+export const mediaJob = z
+  .object({
+    jobId,
     type: z.enum(mediaTypes),
+    status,
+    progress,
     result: z
       .object({
         mediaId: z.string().nullable(),
@@ -16,7 +21,12 @@ export const mediaJob = characterJob
       })
       .nullable()
       .describe('Null until the job has completed or failed'),
+    failedReason,
+    attemptsMade,
     character: z.object({ name: z.string(), displayId: z.string() }),
+    createdAt,
+    startedAt,
+    completedAt,
   })
   .meta({ id: 'MediaJob' })
 
