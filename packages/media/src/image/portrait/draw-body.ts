@@ -54,7 +54,8 @@ export const torsoOutline = (build: Build): Point[] => {
     [hip * 0.96, y(5.7)],
   ]
   const left = right.toReversed().map(([x, at]): Point => [-x, at])
-  return [...right, [middle * 0.3, y(5.85)], ...left]
+  // The last point is the pit of the throat, so that the neck stays free.
+  return [...right, [middle * 0.3, y(5.85)], ...left, [middle * 0.6, 1.78]]
 }
 
 const drawFolds = (sketch: Sketch, build: Build, shade: `#${string}`): void => {

@@ -57,7 +57,7 @@ const drawEye = (sketch: Sketch, eye: Eye): void => {
   ctx.fill()
   ctx.clip()
   const radius = Math.max(open * 1.02, 0.092) * (expression === 'surprised' ? 0.88 : 1)
-  const irisX = x + facing * half * 0.22
+  const irisX = x + facing * half * 0.1
   const irisY = y - open * 0.06
   const iris = ctx.createLinearGradient(0, irisY - radius, 0, irisY + radius)
   iris.addColorStop(0, darken(traits.eye, 0.5))

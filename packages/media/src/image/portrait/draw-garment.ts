@@ -1,7 +1,7 @@
 import { darken, lighten, mix, withOpacity } from '../color.ts'
 import type { Point } from '../scene/subjects/pen.ts'
 import { type Build, level } from './build.ts'
-import { dab, fillSmooth, type Sketch, stroke } from './sketch.ts'
+import { dab, fillSmooth, type Sketch, stroke, withinSmooth } from './sketch.ts'
 
 /** Collar, front and hem of what is worn; the plain torso is there already. */
 export const drawGarment = (sketch: Sketch, build: Build): void => {
@@ -78,12 +78,13 @@ const drawNeckline = (sketch: Sketch, { neck, middle }: Build, depth: number): v
     [middle, 1.62 + depth],
     [-wide * 0.72 + middle, 1.55 + depth * 0.75],
   ]
-  fillSmooth(sketch, points, traits.skin)
-  dab(
-    sketch,
-    { x: middle - sketch.lightSide * 0.1, y: 1.2, rx: wide * 1.1, ry: 0.5 },
-    withOpacity(shade, 0.85),
-    withOpacity(shade, 0),
+  withinSmooth(sketch, points, traits.skin, () =>
+    dab(
+      sketch,
+      { x: middle - sketch.lightSide * 0.1, y: 1.2, rx: wide * 1.1, ry: 0.5 },
+      withOpacity(shade, 0.85),
+      withOpacity(shade, 0),
+    ),
   )
   sketch.ctx.strokeStyle = darken(
     traits.cloth.garment === 'coat' || traits.cloth.garment === 'jacket' || traits.cloth.garment === 'overalls'

@@ -346,7 +346,7 @@ export const drawFrontHair = (sketch: Sketch): void => {
   tracePiece(sketch, shape)
   ctx.fill()
   if (traits.hair.texture === 'curly' || length === 'afro') drawCurlyTop(sketch, shape)
-  drawStrands(sketch, shape)
+  if (length !== 'afro') drawStrands(sketch, shape)
 }
 
 interface FrontShape {
@@ -376,7 +376,7 @@ const frontShape = (sketch: Sketch): FrontShape => {
       [0.77 + wide, -0.3],
       [0.735 + wide, 0.12],
     ] satisfies Point[]
-  ).map(([x, y]): Point => [x * (Math.sign(x) === facing ? 0.95 : 1.03) + lean(sketch, y), y])
+  ).map(([x, y]): Point => [x * (Math.sign(x) === facing ? (y > -0.5 ? 0.87 : 0.95) : 1.03) + lean(sketch, y), y])
   const inner = line.map(([x, y]): Point => [turn(sketch, x).x, y])
   return { outer, inner, part: [turn(sketch, front === 'side' ? -0.32 * flip : 0).x, front === 'back' ? -1 : -0.95] }
 }
@@ -414,7 +414,7 @@ const drawSideLock = (sketch: Sketch, side: -1 | 1): void => {
   const { traits, facing } = sketch
   const { color, length, texture } = traits.hair
   const foot = length === 'long' ? 1.75 : 1.02
-  const x = side * (side === facing ? 0.68 : 0.74) + facing * 0.03
+  const x = side * (side === facing ? 0.7 : facing === 0 ? 0.74 : 0.62)
   const wave = texture === 'straight' ? 0 : 0.07
   const lock: Point[] = [
     [x - side * 0.02, -0.45],

@@ -33,11 +33,14 @@ export const headOutline = (sketch: Sketch): Point[] => {
   })
 }
 
+/** Hair that falls over the ears. */
+const hidesEars: ReadonlySet<string> = new Set(['bob', 'long', 'afro', 'dreads'])
+
 export const drawEars = (sketch: Sketch): void => {
   const { traits, facing } = sketch
   const shade = mix(traits.skin, '#9c3f33', 0.22)
   for (const side of [-1, 1] as const) {
-    if (side === facing) continue
+    if (side === facing || hidesEars.has(traits.hair.length)) continue
     const x = side * (facing === 0 ? 0.735 : 0.66)
     fillSmooth(
       sketch,

@@ -116,9 +116,9 @@ const drawFigure = (sketch: Sketch, pose: Pose): void => {
 const armsOf = ({ name, description, framing }: Pose): Arms => {
   const text = searchable(`${name} ${description}`)
   if (countMentions(text, 'arms crossed|crossed arms|folded arms|arms folded') > 0) return 'crossed'
-  if (countMentions(text, 'hand on hip|hands on hips|hip') > 0) return 'hip'
+  if (countMentions(text, 'hip|hand on hip|hands on hips|pocket') > 0) return 'hip'
   if (countMentions(text, 'wave|waving|greeting|raised hand') > 0) return 'wave'
-  if (framing !== 'half') return 'down'
+  if (framing !== 'half' || countMentions(text, 'hand|arm') > 0) return 'down'
   return createRandom('arms', name).chance(0.5) ? 'crossed' : 'hip'
 }
 

@@ -57,6 +57,9 @@ const eyes: Names = [
 ]
 
 const cloths: Names = [
+  ['slate blue|steel blue', '#4f6486'],
+  ['saffron', '#e0912b'],
+  ['bronze', '#9a6b3c'],
   ['navy|midnight blue|dark blue', '#243a63'],
   ['sky blue|light blue|pale blue|powder blue', '#8db8dc'],
   ['teal|turquoise|petrol', '#2a7f82'],

@@ -70,7 +70,7 @@ export interface Traits {
 }
 
 const markWords = {
-  glasses: 'glasses|spectacle|eyeglasses|round glasses',
+  glasses: 'glasses|spectacle|eyeglasses|round glasses|monocle',
   sunglasses: 'sunglasses|shades|goggles',
   scar: 'scar|scarred',
   beard: 'beard|bearded|full beard',
@@ -87,7 +87,7 @@ const markWords = {
   flower: 'flower|flower in hair|hairpin|hair clip',
   necklace: 'necklace|pendant|medallion|locket|amulet',
   tattoo: 'tattoo|face paint|war paint',
-  cyber: 'cybernetic|implant|cyber eye|circuit|augmented|prosthetic',
+  cyber: 'cybernetic|implant|cyber eye|circuit|augmented',
   dimples: 'dimple',
   headphones: 'headphone|headset',
 } as const
@@ -182,37 +182,37 @@ const readHair = ({ hair, gender }: Appearance, random: Random): Traits['hair'] 
   const usual: readonly HairLength[] =
     gender === 'male' ? ['short', 'short', 'buzz', 'bob'] : ['long', 'bob', 'ponytail', 'bun', 'short']
   const byChance = usual[random.integer(0, usual.length - 1)] ?? 'short'
-  const front = random.next()
   const partSide = random.chance(0.5) ? 1 : -1
-  const texture = random.next()
+  const texture = named(textureWords, isTexture, text) ?? (random.chance(0.7) ? 'straight' : 'wavy')
+  const usualFronts: readonly HairFront[] =
+    gender === 'male' ? ['side', 'back', 'spiky'] : ['side', 'middle', 'side', 'fringe']
+  const front = usualFronts[random.integer(0, usualFronts.length - 1)] ?? 'side'
+  const length = named(lengthWords, isLength, text) ?? byChance
   return {
     color: hairColor(hair.color, random),
-    length: named(lengthWords, isLength, text) ?? byChance,
-    texture:
-      countMentions(text, 'curly|curl|coily|frizzy|ringlet|afro') > 0
-        ? 'curly'
-        : countMentions(text, 'wavy|wave|tousled|messy|wild|windswept|loose|flowing') > 0
-          ? 'wavy'
-          : countMentions(text, 'straight|sleek|neat|slicked') > 0 || texture < 0.7
-            ? 'straight'
-            : 'wavy',
-    front:
-      countMentions(text, 'fringe|bang|blunt') > 0
-        ? 'fringe'
-        : countMentions(text, 'slicked|slicked back|swept back|tied back|bun|topknot|top knot|updo|quiff') > 0
-          ? 'back'
-          : countMentions(text, 'spiky|spike|messy|tousled|windswept|wild') > 0
-            ? 'spiky'
-            : countMentions(text, 'middle|centre part|center part|parted') > 0
-              ? 'middle'
-              : front < 0.5
-                ? 'side'
-                : front < 0.72
-                  ? 'middle'
-                  : 'fringe',
+    length,
+    texture: length === 'afro' ? 'curly' : texture,
+    front: length === 'afro' ? 'back' : (named(frontWords, isFront, text) ?? front),
     partSide,
   }
 }
+
+const textureWords: Readonly<Record<HairTexture, string>> = {
+  curly: 'curly|curl|coily|frizzy|ringlet',
+  wavy: 'wavy|wave|tousled|messy|wild|windswept|loose|flowing',
+  straight: 'straight|sleek|neat|slicked',
+}
+
+const frontWords: Readonly<Record<HairFront, string>> = {
+  fringe: 'fringe|bang|blunt',
+  back: 'slicked|slicked back|swept back|tied back|bun|topknot|top knot|updo|quiff|locs|dreadlock',
+  spiky: 'spiky|spike|messy|tousled|windswept|wild|unruly',
+  middle: 'middle|centre part|center part|parted',
+  side: 'side part|side|undercut',
+}
+
+const isTexture = (name: string): name is HairTexture => name in textureWords
+const isFront = (name: string): name is HairFront => name in frontWords
 
 const readCloth = ({ clothes }: Appearance, random: Random): Traits['cloth'] => {
   const usual: readonly Garment[] = ['shirt', 'sweater', 'jacket', 'tee', 'coat']
