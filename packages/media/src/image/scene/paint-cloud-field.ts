@@ -40,7 +40,14 @@ const fillClouds = (scene: Scene, { data, columns, rows }: Field): void => {
   const { light, width, horizonY, palette, brief } = scene
   const cover = coverOf(scene)
   const isCel = brief.style === 'anime'
-  const lit = channels(brief.time === 'night' ? mix(palette.sky[2], palette.light, 0.25) : lighten(palette.light, 0.35))
+  const isHeavy = brief.weather === 'storm' || brief.weather === 'rain'
+  const lit = channels(
+    isHeavy
+      ? mix(palette.sky[1], palette.sky[2], brief.weather === 'storm' ? 0.55 : 0.8)
+      : brief.time === 'night'
+        ? mix(palette.sky[2], palette.light, 0.25)
+        : lighten(palette.light, 0.35),
+  )
   const shade = channels(
     brief.weather === 'storm' ? darken(palette.sky[1], 0.45) : mix(palette.sky[0], palette.sky[2], 0.35),
   )
@@ -58,8 +65,12 @@ const fillClouds = (scene: Scene, { data, columns, rows }: Field): void => {
       const raw = (density - cover) / 0.55
       const thickness = isCel ? smooth(raw * 2.6) : smooth(raw)
       if (thickness <= 0) continue
-      const toLight = (Math.sign(lightColumn - column) || 1) * 0.09
-      const towards = clouds(scene, x + toLight * depth * 0.4, y + (lightRow < row ? 0.14 : -0.06) * depth * 0.3)
+      const toLight = Math.tanh(((lightColumn - column) / columns) * 6) * 0.09
+      const towards = clouds(
+        scene,
+        x + toLight * depth * 0.4,
+        y + (0.04 + 0.1 * Math.tanh(((row - lightRow) / rows) * 6)) * depth * 0.3,
+      )
       const slope = Math.min(1, Math.max(0, 0.55 + (density - towards) * 2.4))
       const glow = Math.exp(-Math.hypot((column - lightColumn) / columns, (row - lightRow) / rows) * 2.4) * 0.6
       let bright = Math.min(1, slope * 0.75 + glow) * (1 - 0.35 * smooth(raw - 0.6))

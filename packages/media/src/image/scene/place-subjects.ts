@@ -64,8 +64,9 @@ const place = (scene: Scene, composition: Composition, { kind, isFirst, slot }: 
       const isHigh = kind !== 'whale'
       return {
         ...common,
-        x: hasPerson ? otherX : width / 2 + (focusX - width / 2) * 0.6,
-        y: (isHigh ? scene.horizonY * 0.62 : height * 0.55) + size * 0.3,
+        // Over the person and away from the light, where the sky is free.
+        x: width / 2 + (focusX - width / 2) * (isHigh ? 1.15 : 0.7),
+        y: (isHigh ? scene.horizonY * 0.5 : height * 0.52) + size * 0.3,
         height: size,
         distance: isFirst ? 0.08 : 0.3,
         isGrounded: false,

@@ -86,6 +86,14 @@ interface SubjectQuestion {
   random: Random
 }
 
+/** The setting shows it anyway, or the words name the place by it. */
+const partOf: Partial<Record<Setting, SubjectKind>> = {
+  station: 'train',
+  'ship-bridge': 'spaceship',
+  forest: 'tree',
+  jungle: 'tree',
+}
+
 const nobody = /\b(no people|no one|nobody|without people|no person|no figures?|empty|deserted|uninhabited)\b/u
 
 const people: ReadonlySet<SubjectKind> = new Set(['person', 'pair', 'group', 'rider', 'astronaut'])
@@ -93,7 +101,9 @@ const people: ReadonlySet<SubjectKind> = new Set(['person', 'pair', 'group', 'ri
 const readSubjects = ({ text, unwanted, setting, random }: SubjectQuestion): SubjectKind[] => {
   const rated = subjectKinds
     .map((kind) => ({ kind, weight: countMentions(text, subjectWords[kind]) }))
-    .filter(({ kind, weight }) => weight > 0 && countMentions(unwanted, subjectWords[kind]) === 0)
+    .filter(
+      ({ kind, weight }) => weight > 0 && kind !== partOf[setting] && countMentions(unwanted, subjectWords[kind]) === 0,
+    )
     .sort((a, b) => b.weight - a.weight)
     .map(({ kind }) => kind)
   const isEmpty = nobody.test(text) || countMentions(unwanted, 'people|person|human') > 0

@@ -52,19 +52,19 @@ const grounds: Readonly<Record<Setting, { far: HexColor; near: HexColor }>> = {
   city: { far: '#8fa3b8', near: '#2c3844' },
   'neon-city': { far: '#3a2f66', near: '#0c0a1c' },
   street: { far: '#8d857d', near: '#332c2c' },
-  forest: { far: '#86a886', near: '#16301f' },
+  forest: { far: '#7fb07a', near: '#17381f' },
   jungle: { far: '#7fb38c', near: '#0d2e1d' },
-  mountains: { far: '#8ea4bd', near: '#22382f' },
-  coast: { far: '#7aa3b5', near: '#243038' },
+  mountains: { far: '#86a3c6', near: '#24452f' },
+  coast: { far: '#6aa6c0', near: '#24404a' },
   desert: { far: '#e0b184', near: '#6e3a22' },
   space: { far: '#4d5c86', near: '#0b0d18' },
   room: { far: '#a98f74', near: '#2a1f1c' },
   laboratory: { far: '#a9c3cc', near: '#1b2a33' },
-  castle: { far: '#93a0ad', near: '#243028' },
-  village: { far: '#93b08c', near: '#2b3a26' },
+  castle: { far: '#8ba2bb', near: '#2a4429' },
+  village: { far: '#8fbf7e', near: '#35582a' },
   snowfield: { far: '#c9dbea', near: '#7f9bb8' },
   underwater: { far: '#2f8fa3', near: '#06222f' },
-  plain: { far: '#a9b98a', near: '#3b4420' },
+  plain: { far: '#a5c279', near: '#4a5c1e' },
   cave: { far: '#6f7a86', near: '#0d1014' },
   station: { far: '#9a958c', near: '#23262b' },
   'ship-bridge': { far: '#6c88a0', near: '#0e151d' },
@@ -76,7 +76,7 @@ export const chooseColors = (brief: Brief, random: Random): SceneColors => {
   const hour = overcast(choices[random.integer(0, choices.length - 1)] ?? choices[0], brief)
   const ground = grounds[brief.setting]
   const [top, middle, low] = hour.sky
-  const far = mix(multiply(ground.far, hour.ambient), low, brief.time === 'day' ? 0.45 : 0.5)
+  const far = mix(multiply(ground.far, hour.ambient), low, brief.time === 'day' ? 0.4 : 0.46)
   const near = darken(multiply(ground.near, hour.ambient), brief.setting === 'snowfield' ? 0 : 0.25)
   const grade = graderOf(brief)
   return {
@@ -120,11 +120,12 @@ const moodShift: Readonly<Record<NonNullable<Brief['mood']>, { saturation: numbe
   epic: { saturation: 1.12, darkness: 0.05 },
 }
 
+const vividness: Partial<Record<Brief['style'], number>> = { anime: 1.28, comic: 1.2, pixel: 1.3 }
+
 const graderOf = (brief: Brief): ((color: HexColor) => HexColor) => {
   const taste = genreTastes[brief.genre]
   const mood = brief.mood ? moodShift[brief.mood] : { saturation: 1, darkness: 0 }
-  const saturation =
-    taste.saturation * mood.saturation * (brief.style === 'anime' ? 1.2 : brief.style === 'comic' ? 1.15 : 1)
+  const saturation = taste.saturation * mood.saturation * (vividness[brief.style] ?? 1.12)
   const darkness = taste.darkness + mood.darkness
   return (color) => {
     const toned = tint(saturate(color, saturation), taste.tint)

@@ -20,7 +20,7 @@ export const composeSpace = (scene: Scene): Composition => {
   return {
     isIndoors: true,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: null,
     litFrom: { x: width * (0.5 + 0.7 * lightSide), y: 0 },
     planes: {

@@ -682,7 +682,7 @@ export const composeCave = (scene: Scene): Composition => {
   return {
     isIndoors: true,
     groundY: height * 0.86,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: null,
     litFrom: mouth,
     planes: {

@@ -53,13 +53,14 @@ export const paintGround = (scene: Scene, ground: Ground): void => {
 /** Rows of firs that shrink with distance. */
 export const paintFirs = (
   scene: Scene,
-  row: { y: (x: number) => number; size: number; step: number; depth: number; sparse?: number },
+  row: { y: (x: number) => number; size: number; step: number; depth: number; sparse?: number; clearOf?: number },
 ): void => {
   const { width, unit, random } = scene
   const color = layerColor(scene, row.depth)
   for (let x = -unit * 0.1; x < width + unit * 0.1; x += unit * row.step * random.between(0.5, 1.5)) {
     if (row.sparse && random.chance(row.sparse)) continue
     const size = unit * row.size * random.between(0.6, 1.25)
+    if (row.clearOf !== undefined && Math.abs(x - row.clearOf) < size * 0.3 + unit * 0.07) continue
     paintConifer(scene, {
       x,
       y: row.y(x) + size * 0.05,

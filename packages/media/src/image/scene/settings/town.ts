@@ -140,7 +140,7 @@ const composeSkyline = (scene: Scene, neon: boolean): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.19,
+    personHeight: unit * 0.237,
     waterY: null,
     planes: {
       sky: (s) => {
@@ -382,7 +382,7 @@ const paintShopFront = (scene: Scene, { quad, far, near, isDark }: ShopFront): v
   const [a, b] = [far - step * 0.08, near + step * 0.08]
   const awnings = [palette.accent, '#3f6b5a', '#7a3f4a', '#41557a'] as const
   ctx.fillStyle = isDark
-    ? withOpacity(mix(palette.lamp, '#ffffff', 0.1), random.between(0.55, 0.95))
+    ? withOpacity(mix(palette.lamp, '#ffffff', 0.1), random.between(0.3, 0.75))
     : darken(palette.near, 0.2)
   quad(a, b, 0.62, 0.26)
   ctx.fillStyle = withOpacity(darken(palette.near, 0.5), 0.85)
@@ -514,7 +514,7 @@ export const composeCastle = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.15,
+    personHeight: unit * 0.188,
     waterY: null,
     planes: {
       sky: paintHeaven,
@@ -666,7 +666,7 @@ export const composeVillage = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.16,
+    personHeight: unit * 0.2,
     waterY: null,
     planes: {
       sky: paintHeaven,

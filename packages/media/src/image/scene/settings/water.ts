@@ -11,7 +11,7 @@ export const paintWater = (
   { top, bottom, rough }: { top: number; bottom: number; rough: number },
 ): void => {
   const { ctx, width, unit, palette, random, light } = scene
-  const base = mix(palette.sky[0], palette.near, 0.35)
+  const base = mix(mix(palette.sky[0], palette.near, 0.3), '#1d5f7f', scene.brief.genre === 'noir' ? 0 : 0.28)
   const fill = ctx.createLinearGradient(0, top, 0, bottom)
   fill.addColorStop(0, mix(palette.sky[2], palette.far, 0.35))
   fill.addColorStop(0.25, mix(palette.sky[1], base, 0.45))
@@ -78,7 +78,7 @@ export const composeCoast = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: horizonY + unit * 0.06,
     planes: {
       sky: paintHeaven,
@@ -216,7 +216,7 @@ export const composeUnderwater = (scene: Scene): Composition => {
   return {
     isIndoors: true,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: height * 0.42,
     litFrom: { x: scene.light.x, y: 0 },
     planes: {

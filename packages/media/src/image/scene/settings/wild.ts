@@ -11,7 +11,7 @@ export const composeMountains = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: null,
     planes: {
       sky: paintHeaven,
@@ -33,7 +33,6 @@ export const composeMountains = (scene: Scene): Composition => {
         paintGround(s, ridge)
         paintFirs(s, { y: groundLine(s, ridge), size: 0.06, step: 0.022, depth: 0.66, sparse: 0.15 })
         paintAir(s, { y: horizonY + unit * 0.24, thickness: unit * 0.12, opacity: 0.45 })
-        if (!s.isNight && s.brief.time !== 'day') paintShafts(s, { strength: 0.1 })
       },
       near: (s) => {
         const ground = { y: groundY - unit * 0.01, rise: unit * 0.05, depth: 0.92, row: 5, roughness: 4 }
@@ -46,7 +45,8 @@ export const composeMountains = (scene: Scene): Composition => {
           tip: mix(layerColor(s, 0.8), s.palette.light, 0.25),
         })
       },
-      front: (s) => paintFirs(s, { y: () => s.height * 1.12, size: 0.5, step: 0.3, depth: 1, sparse: 0.5 }),
+      front: (s) =>
+        paintFirs(s, { clearOf: scene.focusX, y: () => s.height * 1.12, size: 0.5, step: 0.3, depth: 1, sparse: 0.5 }),
     },
   }
 }
@@ -57,7 +57,7 @@ export const composeForest = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.2,
+    personHeight: unit * 0.25,
     waterY: null,
     planes: {
       sky: (s) => {
@@ -78,7 +78,7 @@ export const composeForest = (scene: Scene): Composition => {
       middle: (s) => {
         paintGround(s, { y: horizonY + unit * 0.17, rise: unit * 0.03, depth: 0.5, row: 2 })
         paintTrunks(s, { foot: horizonY + unit * 0.24, count: 12, thickness: unit * 0.026, depth: 0.58 })
-        paintShafts(s, { strength: s.isNight ? 0.12 : 0.26, count: 9, spread: 1 })
+        paintShafts(aloft(s), { strength: s.isNight ? 0.1 : 0.3, count: 10, spread: 0.75 })
         paintAir(s, { y: horizonY + unit * 0.24, thickness: unit * 0.12, opacity: 0.34 })
       },
       near: (s) => {
@@ -94,6 +94,12 @@ export const composeForest = (scene: Scene): Composition => {
     },
   }
 }
+
+/** Under leaves the light comes through the crowns, wherever the sun is. */
+const aloft = (scene: Scene): Scene => ({
+  ...scene,
+  light: { ...scene.light, x: scene.light.x + scene.lightSide * scene.unit * 0.2, y: -scene.unit * 0.15 },
+})
 
 const paintTrunks = (scene: Scene, row: { foot: number; count: number; thickness: number; depth: number }): void => {
   const { ctx, width, random, unit, palette } = scene
@@ -149,7 +155,7 @@ const paintCanopy = (scene: Scene, { thickness, color }: { thickness: number; co
 }
 
 const paintBigTrunk = (scene: Scene, at: number, thick: number): void => {
-  const { ctx, width, height, unit, random, palette } = scene
+  const { ctx, width, height, unit } = scene
   const x = at * width
   const half = thick * unit
   const color = darken(layerColor(scene, 1), 0.4)
@@ -160,13 +166,6 @@ const paintBigTrunk = (scene: Scene, at: number, thick: number): void => {
   ctx.lineTo(x + half * 0.9, -10)
   ctx.quadraticCurveTo(x + half, height * 0.8, x + half * 2.4, height + 10)
   ctx.fill()
-  ctx.strokeStyle = withOpacity(palette.light, 0.2)
-  ctx.lineWidth = unit * 0.004
-  const edge = x + half * 0.92 * scene.lightSide * (x < width / 2 ? 1 : scene.lightSide > 0 ? -1 : 1)
-  ctx.beginPath()
-  ctx.moveTo(edge, -10)
-  ctx.quadraticCurveTo(edge + random.between(-1, 1) * half * 0.1, height * 0.5, edge * 1.0, height * 0.82)
-  ctx.stroke()
 }
 
 /** A lighter track that narrows to the distance. */
@@ -228,7 +227,7 @@ export const composeJungle = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: null,
     planes: {
       sky: (s) => {
@@ -250,7 +249,7 @@ export const composeJungle = (scene: Scene): Composition => {
             size: unit * s.random.between(0.32, 0.5),
             depth: 0.66,
           })
-        paintShafts(s, { strength: 0.18, count: 8 })
+        paintShafts(aloft(s), { strength: 0.2, count: 8, spread: 0.75 })
         paintAir(s, { y: horizonY + unit * 0.26, thickness: unit * 0.1, opacity: 0.35 })
       },
       near: (s) => {
@@ -388,7 +387,7 @@ export const composeDesert = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.16,
+    personHeight: unit * 0.25,
     waterY: null,
     planes: {
       sky: paintHeaven,
@@ -460,7 +459,11 @@ const paintDune = (scene: Scene, dune: { y: number; rise: number; depth: number;
   ctx.fillStyle = fill
   ctx.fill()
   // The flank that turns away from the light.
-  ctx.fillStyle = withOpacity(darken(color, 0.5), 0.55)
+  const shade = ctx.createLinearGradient(0, dune.y - dune.rise, 0, dune.y + dune.rise * 2.6)
+  shade.addColorStop(0, withOpacity(darken(color, 0.5), 0.6))
+  shade.addColorStop(0.45, withOpacity(darken(color, 0.5), 0.4))
+  shade.addColorStop(1, withOpacity(darken(color, 0.5), 0))
+  ctx.fillStyle = shade
   ctx.beginPath()
   let isOpen = false
   for (let x = -10; x <= width + 10; x += 6) {
@@ -504,7 +507,7 @@ export const composeSnowfield = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.17,
+    personHeight: unit * 0.213,
     waterY: null,
     planes: {
       sky: (s) => {
@@ -596,7 +599,7 @@ export const composePlain = (scene: Scene): Composition => {
   return {
     isIndoors: false,
     groundY,
-    personHeight: unit * 0.18,
+    personHeight: unit * 0.225,
     waterY: null,
     planes: {
       sky: paintHeaven,

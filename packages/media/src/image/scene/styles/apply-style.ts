@@ -29,17 +29,21 @@ export const applyStyle = (canvas: Canvas, request: StyleRequest): void => {
       paintGrain(canvas, random, 0.42)
       return
     case 'anime':
-      return celShade(canvas)
+      celShade(canvas)
+      return
     case 'watercolour':
-      return paintWatercolour(canvas, { random, hasPaper: hasLens })
+      paintWatercolour(canvas, { random, hasPaper: hasLens })
+      return
     case 'oil':
       paintOil(canvas, random)
       if (hasLens) paintVignette(canvas, { color: request.shade, strength: 0.35 })
       return
     case 'pixel':
-      return pixelate(canvas)
+      pixelate(canvas)
+      return
     case 'comic':
-      return inkComic(canvas)
+      inkComic(canvas)
+      return
     default:
       style satisfies never
   }

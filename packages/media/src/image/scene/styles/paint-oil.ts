@@ -4,9 +4,9 @@ import type { Random } from '../../random.ts'
 
 /** Brushes from broad to fine: length and width in parts of the shorter side, and how far apart their strokes lie. */
 const brushes = [
-  { length: 0.07, width: 0.02, step: 0.017, detail: 0 },
-  { length: 0.034, width: 0.0095, step: 0.0095, detail: 12 },
-  { length: 0.018, width: 0.0045, step: 0.0068, detail: 34 },
+  { length: 0.05, width: 0.014, step: 0.0125, detail: 0 },
+  { length: 0.028, width: 0.0072, step: 0.0082, detail: 5 },
+  { length: 0.013, width: 0.0034, step: 0.0042, detail: 16 },
 ] as const
 
 /** The picture once more in brush strokes: broad ones first, finer ones only where there is detail, then the relief of the paint. */
@@ -14,6 +14,8 @@ export const paintOil = (canvas: Canvas, random: Random): void => {
   const { width, height } = canvas
   const ctx = canvas.getContext('2d')
   const { data } = ctx.getImageData(0, 0, width, height)
+  const drawn = createCanvas(width, height)
+  drawn.getContext('2d').drawImage(canvas, 0, 0)
   const noise = createNoise2D(() => random.next())
   const unit = Math.min(width, height)
   for (const brush of brushes) {
@@ -30,6 +32,11 @@ export const paintOil = (canvas: Canvas, random: Random): void => {
       }
     }
   }
+  // A little of the drawing shines through, or faces would get lost.
+  ctx.save()
+  ctx.globalAlpha = 0.3
+  ctx.drawImage(drawn, 0, 0)
+  ctx.restore()
   paintRelief(canvas, random)
 }
 
@@ -48,7 +55,7 @@ const strokeAt = (easel: Easel, x: number, y: number): void => {
   const { ctx, data, width, height, noise, random, unit, brush } = easel
   const at = (px: number, py: number): number =>
     (Math.min(height - 1, Math.max(0, Math.round(py))) * width + Math.min(width - 1, Math.max(0, Math.round(px)))) * 4
-  const reach = unit * 0.004
+  const reach = unit * 0.0045
   const light = (i: number): number => (data[i] ?? 0) * 0.3 + (data[i + 1] ?? 0) * 0.6 + (data[i + 2] ?? 0) * 0.1
   const across = light(at(x + reach, y)) - light(at(x - reach, y))
   const down = light(at(x, y + reach)) - light(at(x, y - reach))

@@ -22,14 +22,16 @@ export const paintWatercolour = (canvas: Canvas, { random, hasPaper }: { random:
       const fromX = Math.min(width - 1, Math.max(0, Math.round(x + (field.shiftX[at] ?? 0) * unit * 0.0075)))
       const fromY = Math.min(height - 1, Math.max(0, Math.round(y + (field.shiftY[at] ?? 0) * unit * 0.0075)))
       const j = (fromY * width + fromX) * 4
-      const wash = 0.84 + 0.16 * (field.wash[at] ?? 0) + 0.035 * paperTooth(x, y)
+      const wash = 0.9 + 0.07 * (field.wash[at] ?? 0) + 0.03 * paperTooth(x, y)
       const border = hasPaper ? (field.border[at] ?? 1) : 1
+      const grey = ((source[j] ?? 0) * 77 + (source[j + 1] ?? 0) * 150 + (source[j + 2] ?? 0) * 29) >> 8
       for (let channel = 0; channel < 3; channel += 1) {
-        const here = source[j + channel] ?? 0
+        // Pigment is purer than what was drawn.
+        const here = grey + ((source[j + channel] ?? 0) - grey) * 1.3
         const around = soft[j + channel] ?? 0
         // Darker than its surroundings at an edge: gathered pigment.
         const gathered = here + Math.max(-38, Math.min(14, (here - around) * 0.75))
-        const thin = 255 - (255 - gathered * 0.55 - around * 0.45) * 0.84 * wash
+        const thin = 255 - (255 - gathered * 0.55 - around * 0.45) * 0.92 * wash
         data[i + channel] = 250 - channel * 3 + (thin - (250 - channel * 3)) * border
       }
       data[i + 3] = source[j + 3] ?? 255
@@ -81,8 +83,8 @@ const createFields = (random: Random, width: number, height: number): Fields => 
     )
   return {
     index: (x, y) => Math.floor(y / cell) * columns + Math.floor(x / cell),
-    shiftX: make((x, y) => noise(x * 9, y * 9) + 0.5 * noise(x * 40, y * 40)),
-    shiftY: make((x, y) => noise(x * 9 + 50, y * 9) + 0.5 * noise(x * 40 + 50, y * 40)),
+    shiftX: make((x, y) => noise(x * 9, y * 9) + 0.22 * noise(x * 34, y * 34)),
+    shiftY: make((x, y) => noise(x * 9 + 50, y * 9) + 0.22 * noise(x * 34 + 50, y * 34)),
     wash: make((x, y) => noise(x * 2.2, y * 2.2 + 90) * 0.7 + noise(x * 12, y * 12 + 90) * 0.5),
     border: make((x, y) => {
       const inside =
@@ -90,7 +92,7 @@ const createFields = (random: Random, width: number, height: number): Fields => 
         0.03 +
         0.022 * noise(x * 6, y * 6 + 20) +
         0.01 * noise(x * 30, y * 30)
-      return Math.min(1, Math.max(0, inside / 0.012))
+      return Math.min(1, Math.max(0, inside / 0.02))
     }),
   }
 }

@@ -1,7 +1,7 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas'
 
 /** The shorter side has this many pixels to be seen. */
-const rows = 150
+const rows = 135
 const colors = 36
 
 type Color = readonly [red: number, green: number, blue: number]
@@ -29,11 +29,11 @@ export const pixelate = (canvas: Canvas): void => {
 }
 
 const quantize = (data: Uint8ClampedArray, width: number): void => {
-  const palette = medianCut(data)
+  const palette = choosePalette(data)
   const found = new Map<number, Color>()
   for (let i = 0; i < data.length; i += 4) {
     const pixel = i / 4
-    const shift = ((bayer[(Math.floor(pixel / width) % 4) * 4 + ((pixel % width) % 4)] ?? 0) - 7.5) * 1.1
+    const shift = ((bayer[(Math.floor(pixel / width) % 4) * 4 + ((pixel % width) % 4)] ?? 0) - 7.5) * 0.5
     const wanted: Color = [(data[i] ?? 0) + shift, (data[i + 1] ?? 0) + shift, (data[i + 2] ?? 0) + shift]
     const key = ((wanted[0] >> 2) << 16) | ((wanted[1] >> 2) << 8) | (wanted[2] >> 2)
     const color = found.get(key) ?? nearest(palette, wanted)
@@ -45,54 +45,55 @@ const quantize = (data: Uint8ClampedArray, width: number): void => {
   }
 }
 
-const nearest = (palette: readonly Color[], [red, green, blue]: Color): Color => {
-  let best = palette[0] ?? [0, 0, 0]
-  let least = Number.POSITIVE_INFINITY
-  for (const color of palette) {
-    const distance = 2 * (color[0] - red) ** 2 + 4 * (color[1] - green) ** 2 + 3 * (color[2] - blue) ** 2
-    if (distance < least) [best, least] = [color, distance]
-  }
-  return best
-}
+const nearest = (palette: readonly Color[], wanted: Color): Color =>
+  palette.reduce(
+    (best, color) => (distance(color, wanted) < distance(best, wanted) ? color : best),
+    palette[0] ?? wanted,
+  )
 
-/** Heckbert's median cut: the box with the widest range is halved at its median until there are enough. */
-const medianCut = (data: Uint8ClampedArray): Color[] => {
-  const pixels: Color[] = []
-  for (let i = 0; i < data.length; i += 8)
-    if ((data[i + 3] ?? 0) > 127) pixels.push([data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0])
-  let boxes = [pixels]
-  while (boxes.length < colors) {
-    const widest = boxes.map((box) => ({ box, ...widestRange(box) })).sort((a, b) => b.range - a.range)[0]
-    if (!widest || widest.range < 3) break
-    const sorted = widest.box.toSorted((a, b) => (a[widest.channel] ?? 0) - (b[widest.channel] ?? 0))
-    const half = sorted.length >> 1
-    boxes = [...boxes.filter((box) => box !== widest.box), sorted.slice(0, half), sorted.slice(half)]
-  }
-  return boxes.filter((box) => box.length > 0).map(mean)
-}
-
-const widestRange = (box: readonly Color[]): { range: number; channel: 0 | 1 | 2 } => {
-  let best: { range: number; channel: 0 | 1 | 2 } = { range: 0, channel: 0 }
-  if (box.length < 2) return best
-  for (const channel of [0, 1, 2] as const) {
-    let [least, most] = [255, 0]
-    for (const pixel of box) {
-      least = Math.min(least, pixel[channel])
-      most = Math.max(most, pixel[channel])
+/**
+ * Colours that stand for the picture: each next one is the farthest from those that are there, with some weight for how often it occurs.
+ * So a small red roof keeps its red below a large sky.
+ */
+const choosePalette = (data: Uint8ClampedArray): Color[] => {
+  const bins = countColors(data)
+  const least = bins.map(() => Number.POSITIVE_INFINITY)
+  const palette: Color[] = []
+  let next = bins.reduce((best, bin, i) => (bin.count > (bins[best]?.count ?? 0) ? i : best), 0)
+  while (palette.length < colors) {
+    const taken = bins[next]?.color
+    if (!taken || (least[next] ?? 0) === 0) break
+    palette.push(taken)
+    let most = -1
+    for (const [i, { color, count }] of bins.entries()) {
+      const apart = distance(color, taken)
+      if (apart < (least[i] ?? 0)) least[i] = apart
+      const worth = (least[i] ?? 0) * count ** 0.45
+      if (worth > most) [most, next] = [worth, i]
     }
-    // Large boxes are worth more colours than few odd pixels.
-    const range = (most - least) * Math.log2(box.length)
-    if (range > best.range) best = { range, channel }
   }
-  return best
+  return palette
 }
 
-const mean = (box: readonly Color[]): Color => {
-  const sum = [0, 0, 0]
-  for (const pixel of box) for (const channel of [0, 1, 2] as const) sum[channel] = (sum[channel] ?? 0) + pixel[channel]
-  return [
-    Math.round((sum[0] ?? 0) / box.length),
-    Math.round((sum[1] ?? 0) / box.length),
-    Math.round((sum[2] ?? 0) / box.length),
-  ]
+/** Means of the colours that agree in their upper four bits, and how many pixels have them. */
+const countColors = (data: Uint8ClampedArray): { color: Color; count: number }[] => {
+  const bins = new Map<number, { sum: [number, number, number]; count: number }>()
+  for (let i = 0; i < data.length; i += 4) {
+    if ((data[i + 3] ?? 0) < 128) continue
+    const [red, green, blue] = [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0]
+    const key = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4)
+    const bin = bins.get(key) ?? { sum: [0, 0, 0], count: 0 }
+    bin.sum[0] += red
+    bin.sum[1] += green
+    bin.sum[2] += blue
+    bin.count += 1
+    bins.set(key, bin)
+  }
+  return [...bins.values()].map(({ sum: [red, green, blue], count }) => ({
+    color: [Math.round(red / count), Math.round(green / count), Math.round(blue / count)],
+    count,
+  }))
 }
+
+const distance = (a: Color, b: Color): number =>
+  2 * (a[0] - b[0]) ** 2 + 4 * (a[1] - b[1]) ** 2 + 3 * (a[2] - b[2]) ** 2

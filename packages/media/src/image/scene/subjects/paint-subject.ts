@@ -1,4 +1,5 @@
 import { createCanvas } from '@napi-rs/canvas'
+import type { HexColor } from '../../../templates/index.ts'
 import { darken, lighten, mix, withOpacity } from '../../color.ts'
 import { paintSoftSpot } from '../../motifs/paint-sky.ts'
 import { createRandom } from '../../random.ts'
@@ -44,7 +45,7 @@ export const paintSubject = (scene: Scene, subject: PlacedSubject): void => {
   const shapeCtx = shape.getContext('2d')
   shapeCtx.setTransform(height * subject.faces, 0, 0, height, side, foot)
   const random = createRandom('subject', scene.seed, subject.kind, Math.round(subject.x))
-  drawing.draw({ pen: createPen(shapeCtx), tones: tonesOf(scene, subject.distance), random, dress: scene.brief.dress })
+  drawing.draw({ pen: createPen(shapeCtx), tones: tonesOf(scene, subject), random, dress: scene.brief.dress })
   shapeCtx.setTransform(1, 0, 0, 1, 0, 0)
   shadeShape(shapeCtx, scene, { ...subject, side })
   if (subject.isGrounded) paintShadow(scene, subject, drawing.halfWidth)
@@ -58,14 +59,26 @@ export const paintSubject = (scene: Scene, subject: PlacedSubject): void => {
   }
 }
 
+/** Colours of what is not clothed. */
+const coats: Partial<Record<SubjectKind, HexColor>> = {
+  dog: '#8a6a4f',
+  cat: '#3b3438',
+  horse: '#6b452e',
+  rider: '#5d4a3c',
+  deer: '#9a7048',
+  whale: '#4f6f8a',
+  dragon: '#6a4450',
+  tree: '#557a3c',
+}
+
 /** By day in colours, at night and against the light nearly dark. */
-const tonesOf = ({ palette, brief }: Scene, distance: number): Tones => {
+const tonesOf = ({ palette, brief }: Scene, { kind, distance }: PlacedSubject): Tones => {
   const shade = { day: 0.2, dawn: 0.5, 'golden hour': 0.5, dusk: 0.62, night: 0.66 }[brief.time]
   const dark = darken(palette.near, 0.35)
   const inLight = (color: `#${string}`): `#${string}` => mix(color, dark, Math.max(0.1, shade - distance * 0.2))
   return {
     dark,
-    cloth: inLight(mix(palette.far, '#43506b', 0.5)),
+    cloth: inLight(coats[kind] ?? mix(palette.far, '#43506b', 0.5)),
     skin: inLight('#d8a58a'),
     hair: inLight('#4a3328'),
     accent: inLight(palette.accent),
