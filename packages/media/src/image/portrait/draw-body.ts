@@ -156,7 +156,7 @@ const drawArm = (sketch: Sketch, arm: Arm): void => {
   const wide = garment === 'robe' ? 1.7 : garment === 'coat' ? 1.08 : 1
   pen.color(tone)
   pen.limb([from, elbow, wrist], [radius * 1.02, radius * 0.94 * Math.min(wide, 1.2), radius * 0.76 * wide])
-  pen.color(darken(tone, 0.22))
+  pen.color(darken(tone, 0.12))
   pen.limb(
     [[wrist[0] + (elbow[0] - wrist[0]) * 0.05, wrist[1] + (elbow[1] - wrist[1]) * 0.05], wrist],
     [radius * 0.79 * wide, radius * 0.79 * wide],
@@ -246,11 +246,11 @@ const drawLegs = (sketch: Sketch, build: Build): void => {
     fillSmooth(
       sketch,
       [
-        [side * build.hip * 0.5 - 0.34, y(10.95)],
-        [side * build.hip * 0.5 + 0.32, y(10.95)],
-        [side * build.hip * 0.5 + 0.32 + side * 0.26, y(11.42)],
-        [side * build.hip * 0.5 + side * 0.5, y(11.62)],
-        [side * build.hip * 0.5 - side * 0.4, y(11.6)],
+        [side * (build.hip * 0.5 - 0.3), y(10.95)],
+        [side * (build.hip * 0.5 + 0.3), y(10.95)],
+        [side * (build.hip * 0.5 + 0.5), y(11.36)],
+        [side * (build.hip * 0.5 + 0.46), y(11.62)],
+        [side * (build.hip * 0.5 - 0.34), y(11.62)],
       ],
       darken(traits.cloth.garment === 'dress' ? traits.cloth.second : '#3a2c26', side === lightSide ? 0.05 : 0.25),
     )

@@ -356,7 +356,7 @@ interface FrontShape {
 }
 
 const frontShape = (sketch: Sketch): FrontShape => {
-  const { traits, facing } = sketch
+  const { traits } = sketch
   const { front, partSide, length } = traits.hair
   const flip = partSide > 0 ? -1 : 1
   const line = flip > 0 ? hairlines[front] : hairlines[front].map(([x, y]): Point => [-x, y]).toReversed()
@@ -376,9 +376,16 @@ const frontShape = (sketch: Sketch): FrontShape => {
       [0.77 + wide, -0.3],
       [0.735 + wide, 0.12],
     ] satisfies Point[]
-  ).map(([x, y]): Point => [x * (Math.sign(x) === facing ? (y > -0.5 ? 0.87 : 0.95) : 1.03) + lean(sketch, y), y])
+  ).map((point) => edgeOfHair(sketch, point))
   const inner = line.map(([x, y]): Point => [turn(sketch, x).x, y])
   return { outer, inner, part: [turn(sketch, front === 'side' ? -0.32 * flip : 0).x, front === 'back' ? -1 : -0.95] }
+}
+
+/** On the far side of a turned head hair lies flat; on the near side it ends above the ear. */
+const edgeOfHair = (sketch: Sketch, [x, y]: Point): Point => {
+  const side = Math.sign(x) * sketch.facing
+  if (side > 0) return [x * (y > -0.5 ? 0.87 : 0.95) + lean(sketch, y), y]
+  return [x * 1.03 + lean(sketch, y), side < 0 && y > 0 ? -0.14 : y]
 }
 
 const tracePiece = ({ ctx, traits }: Sketch, { outer, inner }: FrontShape): void => {
@@ -414,8 +421,12 @@ const drawSideLock = (sketch: Sketch, side: -1 | 1): void => {
   const { traits, facing } = sketch
   const { color, length, texture } = traits.hair
   const foot = length === 'long' ? 1.75 : 1.02
-  const x = side * (side === facing ? 0.7 : facing === 0 ? 0.74 : 0.62)
+  const x = side * (side === facing ? 0.7 : 0.74)
   const wave = texture === 'straight' ? 0 : 0.07
+  if (facing !== 0 && side !== facing) {
+    drawNearLock(sketch, { side, foot, wave })
+    return
+  }
   const lock: Point[] = [
     [x - side * 0.02, -0.45],
     [x + side * 0.17, -0.1],
@@ -427,6 +438,26 @@ const drawSideLock = (sketch: Sketch, side: -1 | 1): void => {
     [x - side * 0.03, 0.05],
   ]
   fillHair(sketch, lock, color, [x, -0.4])
+}
+
+/** On a turned head the hair beside the temple is broad: it covers the ear. */
+const drawNearLock = (sketch: Sketch, { side, foot, wave }: { side: number; foot: number; wave: number }): void => {
+  const half: readonly Point[] = [
+    [0.44, -0.5],
+    [0.84, -0.4],
+    [0.95 + wave, 0.3],
+    [0.95 - wave, foot * 0.8],
+    [0.72, foot],
+    [0.56 - wave, foot * 0.78],
+    [0.52 + wave * 0.5, 0.45],
+    [0.45, 0.06],
+  ]
+  fillHair(
+    sketch,
+    half.map(([x, y]): Point => [side * x, y]),
+    sketch.traits.hair.color,
+    [side * 0.6, -0.5],
+  )
 }
 
 /** Strands from the part outwards, and the shine of the crown. */
@@ -511,7 +542,7 @@ const drawStubbleCap = (sketch: Sketch): void => {
       [0.75, -0.3],
       [0.74, 0.06],
     ] satisfies Point[]
-  ).map(([x, y]): Point => [x * (Math.sign(x) === sketch.facing ? 0.96 : 1.04) + lean(sketch, y), y])
+  ).map((point) => edgeOfHair(sketch, point))
   ctx.fillStyle = withOpacity(mix(traits.hair.color, traits.skin, 0.12), 0.86)
   tracePiece(
     { ...sketch, traits: { ...traits, hair: { ...traits.hair, front: 'back' } } },

@@ -46,7 +46,9 @@ export const drawSkinMarks = (sketch: Sketch): void => {
 const drawFreckles = (sketch: Sketch): void => {
   const { ctx, traits } = sketch
   const random = createRandom('freckles', traits.seed)
-  ctx.fillStyle = withOpacity(mix(darken(traits.skin, 0.32), '#a0502a', 0.4), 0.55)
+  // Ink lines would make a rash of strong ones.
+  const strength = sketch.style === 'comic' ? 0.25 : 0.55
+  ctx.fillStyle = withOpacity(mix(darken(traits.skin, 0.32), '#a0502a', 0.4), strength)
   for (let freckle = 0; freckle < 34; freckle += 1) {
     const { x } = turn(sketch, (random.next() + random.next() - 1) * 0.56)
     ctx.beginPath()

@@ -4,13 +4,17 @@ import type { PictureRequest } from '../picture.ts'
 import { createRandom } from '../random.ts'
 import { countMentions, searchable } from '../scene/count-mentions.ts'
 import { paintFlatScene } from '../scene/paint-scene.ts'
+import { withoutCraft } from '../scene/read-brief.ts'
 import { settingWords } from '../scene/scene-words.ts'
 import type { Traits } from './traits.ts'
 
 /** What stands behind a figure: the scene that the prompt speaks of, out of focus; without one a plain studio in a colour that suits. */
 export const paintBackdrop = (ctx: SKRSContext2D, request: PictureRequest, traits: Traits): void => {
   const text = searchable(request.prompt)
-  const speaksOfPlace = Object.values(settingWords).some((words) => countMentions(text, words) > 0)
+  const isPlain =
+    countMentions(text, 'plain background|plain backdrop|studio background|white background|dark background') > 0
+  const place = withoutCraft(text)
+  const speaksOfPlace = !isPlain && Object.values(settingWords).some((words) => countMentions(place, words) > 0)
   if (speaksOfPlace) paintBlurredScene(ctx, request)
   else paintStudio(ctx, request, traits)
 }

@@ -27,7 +27,7 @@ import {
 
 /** Reads from the words of a request what is to be seen. What they leave open is decided by genre and seed. */
 export const readBrief = (request: PictureRequest): Brief => {
-  const text = searchable(request.prompt)
+  const text = withoutCraft(searchable(request.prompt))
   const unwanted = searchable(request.negativePrompt ?? '')
   const genre = readGenre(searchable(request.genre ?? ''), text)
   // Words of its own, so that another prompt doesn't shift what the seed decides elsewhere.
@@ -41,10 +41,20 @@ export const readBrief = (request: PictureRequest): Brief => {
     time: readTime(text, genre, random),
     weather: readWeather(text, unwanted, setting, random),
     mood: request.mood ?? null,
-    style: request.style ?? strongest(Object.keys(styleWords).filter(isStyle), styleWords, text, '') ?? 'photo',
+    style:
+      request.style ??
+      strongest(Object.keys(styleWords).filter(isStyle), styleWords, searchable(request.prompt), '') ??
+      'photo',
     dress: strongest(dresses, dressWords, `${text}${genre} `, '') ?? pick(random, ['coat', 'plain', 'skirt', 'coat']),
   }
 }
+
+/** Words of photographers and painters that would be read as places. */
+export const withoutCraft = (text: string): string =>
+  text.replace(
+    / (?:(?:shallow )?depth of field|field of view|wide angle|oil painting|rule of thirds|plain background)(?= )/gu,
+    '',
+  )
 
 const dresses = ['hat', 'cloak', 'pack', 'skirt', 'coat'] as const
 

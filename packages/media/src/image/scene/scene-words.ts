@@ -32,7 +32,7 @@ export const settingWords: Readonly<Record<Setting, string>> = {
   underwater:
     'underwater|under the sea|seabed|coral|reef|deep sea|ocean floor|submarine|beneath the waves|beneath the sea|kelp|sunken|mermaid|diver|shipwreck|abyss|sea floor',
   plain:
-    'plain|field|battlefield|meadow|grassland|prairie|steppe|savanna|savannah|hill|wheat|wheat field|pasture|battle|army|grass|moor|heath|vineyard|wildflower|crossroads|road',
+    'plains|grassy plain|open plain|field|battlefield|meadow|grassland|prairie|steppe|savanna|savannah|hill|wheat|wheat field|pasture|battle|army|grass|moor|heath|vineyard|wildflower|crossroads|road',
   cave: 'cave|cavern|grotto|tunnel|mine|underground|crypt|dungeon|catacomb|crystal|stalactite|lair|underground lake|sewer',
   station:
     'station|train station|railway|railway station|platform|subway|metro|terminal|railroad|tram stop|airport|subway station|tracks|train platform|concourse',

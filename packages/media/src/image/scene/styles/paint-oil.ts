@@ -13,7 +13,7 @@ const brushes = [
 export const paintOil = (canvas: Canvas, random: Random): void => {
   const { width, height } = canvas
   const ctx = canvas.getContext('2d')
-  const { data } = ctx.getImageData(0, 0, width, height)
+  const data = softPixels(canvas)
   const drawn = createCanvas(width, height)
   drawn.getContext('2d').drawImage(canvas, 0, 0)
   const noise = createNoise2D(() => random.next())
@@ -34,10 +34,24 @@ export const paintOil = (canvas: Canvas, random: Random): void => {
   }
   // A little of the drawing shines through, or faces would get lost.
   ctx.save()
-  ctx.globalAlpha = 0.3
+  ctx.globalAlpha = 0.36
   ctx.drawImage(drawn, 0, 0)
   ctx.restore()
   paintRelief(canvas, random)
+}
+
+/** Colours as a squinting eye sees them; single bright pixels at an edge would become blots. */
+const softPixels = (canvas: Canvas): Uint8ClampedArray => {
+  const { width, height } = canvas
+  const small = createCanvas(Math.ceil(width / 3), Math.ceil(height / 3))
+  const smallCtx = small.getContext('2d')
+  smallCtx.imageSmoothingQuality = 'high'
+  smallCtx.drawImage(canvas, 0, 0, small.width, small.height)
+  const large = createCanvas(width, height)
+  const largeCtx = large.getContext('2d')
+  largeCtx.imageSmoothingEnabled = true
+  largeCtx.drawImage(small, 0, 0, small.width, small.height, 0, 0, width, height)
+  return largeCtx.getImageData(0, 0, width, height).data
 }
 
 interface Easel {
