@@ -181,7 +181,9 @@ const readHair = ({ hair, gender }: Appearance, random: Random): Traits['hair'] 
   const text = searchable(hair.style)
   const usual: readonly HairLength[] =
     gender === 'male' ? ['short', 'short', 'buzz', 'bob'] : ['long', 'bob', 'ponytail', 'bun', 'short']
-  const byChance = usual[random.integer(0, usual.length - 1)] ?? 'short'
+  const drawn = usual[random.integer(0, usual.length - 1)] ?? 'short'
+  // Curls and waves want some length.
+  const byChance = drawn === 'buzz' && named(textureWords, isTexture, text) ? 'short' : drawn
   const partSide = random.chance(0.5) ? 1 : -1
   const texture = named(textureWords, isTexture, text) ?? (random.chance(0.7) ? 'straight' : 'wavy')
   const usualFronts: readonly HairFront[] =
