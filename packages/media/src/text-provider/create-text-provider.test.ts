@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { type FakeAnswer, type FakeServer, startFakeServer } from '../net/testing/fake-server.ts'
 import { ProviderError } from '../provider/provider-error.ts'
-import { type FakeAnswer, type FakeServer, startFakeServer } from '../speech/testing/fake-speech-server.ts'
 import { createTextProvider } from './create-text-provider.ts'
 import type { TextAsk } from './text-ask.ts'
 
