@@ -53,6 +53,8 @@ export interface JobDefinition<InputSchema extends z.ZodType, OutputSchema exten
   order?: OrderPolicy
   /** How long a finished job and its files stay, in milliseconds; `null` for ever. Default 30 days. */
   retentionMs?: number | null
+  /** The same for a job that has failed or was cancelled. Default: `retentionMs`. */
+  failedRetentionMs?: number | null
   /** First segment of the public path of its artifacts. Default: the type's name. */
   artifactFolder?: string
   /**
@@ -87,6 +89,7 @@ export interface JobType<Input = unknown, Output = unknown> {
   readonly hardTimeoutMs: number
   readonly order: OrderPolicy
   readonly retentionMs: number | null
+  readonly failedRetentionMs: number | null
   readonly artifactFolder: string
   readonly runsIn: 'inline' | { module: string }
   run(input: Input, job: RunningJob): Promise<Output>
@@ -107,6 +110,7 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
   const { name, queue } = definition
   const queues = typeof queue === 'string' ? [queue] : queue.names
   const hardTimeoutMs = definition.hardTimeoutMs ?? 10 * 60 * 1000
+  const retentionMs = definition.retentionMs === undefined ? 30 * day : definition.retentionMs
   const type = {
     name,
     version: definition.version ?? 1,
@@ -124,7 +128,8 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
     softTimeoutMs: definition.softTimeoutMs ?? Math.round(hardTimeoutMs * 0.9),
     hardTimeoutMs,
     order: definition.order ?? { kind: 'strict' },
-    retentionMs: definition.retentionMs === undefined ? 30 * day : definition.retentionMs,
+    retentionMs,
+    failedRetentionMs: definition.failedRetentionMs === undefined ? retentionMs : definition.failedRetentionMs,
     artifactFolder: definition.artifactFolder ?? name,
     runsIn: definition.runsIn,
     // The output is parsed by the engine before it is stored, so what `run` gives back is the schema's input.

@@ -15,7 +15,7 @@ import { countJobs, listJobs } from './ledger/list-jobs.ts'
 import { promoteJob } from './ledger/promote-job.ts'
 import { listQueues } from './ledger/queues.ts'
 import { retryJob } from './ledger/retry-job.ts'
-import { retentionByType } from './retention.ts'
+import { failedRetentionByType } from './retention.ts'
 import { estimateWaitSeconds, medianSeconds } from './wait-estimate.ts'
 
 const pingTimeoutMs = 2_000
@@ -84,7 +84,7 @@ export function createOperations(parts: {
         jobId,
         error,
         withRoot: true,
-        retentionMsByType: retentionByType(registry),
+        retentionMsByType: failedRetentionByType(registry),
       })
       const after = await existing(jobId)
       // It ended between the two looks.

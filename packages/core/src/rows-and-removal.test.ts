@@ -19,6 +19,8 @@ const registers = defineJob({
   queue: 'registers',
   runsIn: 'inline',
   artifactFolder: 'registers',
+  retentionMs: null,
+  failedRetentionMs: 1000,
   run: async ({ name, fails }, job) => {
     const path = join(job.tempDir, 'name.txt')
     await writeFile(path, name)
@@ -111,6 +113,17 @@ for (const { kind, create } of testDatabases) {
       expect(await engine.artifact(`registers/${child.id}/name.txt`)).toBeNull()
       expect(await readdir(join(folder, files, child.id)).catch(() => [])).toEqual([])
       await expect(engine.remove(id)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+    })
+
+    it('lets failed and cancelled jobs expire where completed ones stay', async () => {
+      const lifeOf = async (jobId: string) => {
+        const { expiresAt, finishedAt } = (await engine.state(jobId)) ?? {}
+        return expiresAt && finishedAt ? Math.round((expiresAt.getTime() - finishedAt.getTime()) / 100) * 100 : null
+      }
+      const { jobId: cancelled } = await engine.submit(registers, { name: 'Ivy' }, { delayMs: 60_000 })
+      await engine.cancel(cancelled)
+      const [completed, failed] = [await run({ name: 'Jo' }), await run({ name: 'Kit', fails: true })]
+      expect([await lifeOf(completed.id), await lifeOf(failed.id), await lifeOf(cancelled)]).toEqual([null, 1000, 1000])
     })
 
     it('does not remove a job that has not ended', async () => {

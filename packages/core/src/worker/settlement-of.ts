@@ -82,7 +82,7 @@ function settlementFor(ended: EndedRun, next: NextStep, error: JobFailure) {
     case 'retry':
       return { ...fence(ended), status: 'pending' as const, delayMs: next.delayMs, error }
     case 'fail':
-      return { ...fence(ended), status: 'failed' as const, retentionMs: ended.type.retentionMs, error }
+      return { ...fence(ended), status: 'failed' as const, retentionMs: ended.type.failedRetentionMs, error }
     default:
       return next satisfies never
   }

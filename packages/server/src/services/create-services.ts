@@ -16,7 +16,7 @@ export function createServices(config: Config): Service[] {
   return [
     videos(config),
     createMovieService({ story: storyStage, images: imagesStage, video: filmStage }),
-    createCharacterService({ jobs: characterJobs }),
+    characters(config),
   ]
 }
 
@@ -26,5 +26,17 @@ function videos(config: Config): Service {
     scriptVideo: { ...scriptVideo, softTimeoutMs, hardTimeoutMs },
     voices: createSpeech(speechConfigOf(config)),
     templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
+  })
+}
+
+/** What a completed job has made belongs to it and stays; of the others only the records are left, and they expire. */
+function characters({ jobRetentionMs: failedRetentionMs }: Config): Service {
+  const { characterCreation, imageGeneration, videoGeneration } = characterJobs
+  return createCharacterService({
+    jobs: {
+      characterCreation: { ...characterCreation, failedRetentionMs },
+      imageGeneration: { ...imageGeneration, failedRetentionMs },
+      videoGeneration: { ...videoGeneration, failedRetentionMs },
+    },
   })
 }
