@@ -1,4 +1,4 @@
-import { assertPlannable, type Timeline, type TimelineScene, toFrame } from './timeline.ts'
+import { assertPlannable, FRAMES_PER_SECOND, type Timeline, type TimelineScene, toFrame } from './timeline.ts'
 
 export interface PlanNaturalTimelineInput {
   /** The scenes in order, each with the length of its narration as it was spoken. */
@@ -28,7 +28,7 @@ export function planNaturalTimeline(input: PlanNaturalTimelineInput): Timeline {
   for (const { naturalSeconds } of scenes) {
     const needed = pauses.before + naturalSeconds + pauses.after
     // Rounded up: half a frame less than needed would let the next scene begin under the last word.
-    const end = toFrame(start + Math.max(needed, shortestSceneSeconds) + 0.5 / 30)
+    const end = toFrame(start + Math.max(needed, shortestSceneSeconds) + 0.5 / FRAMES_PER_SECOND)
     // What a short scene has left over is shared between both pauses, as they are to each other.
     const spare = Math.max(0, shortestSceneSeconds - needed) * (pauses.before / (pauses.before + pauses.after || 1))
     placed.push({ start, end, speechStart: start + pauses.before + spare })

@@ -1,5 +1,5 @@
 /** Frames per second of every film; all borders of a timeline lie on frames. */
-const FRAMES_PER_SECOND = 30
+export const FRAMES_PER_SECOND = 30
 
 /**
  * Bounds within which speech still sounds natural, as factors of the natural pace. Outside them listeners hear the change.
