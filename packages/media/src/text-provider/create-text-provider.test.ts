@@ -135,9 +135,19 @@ describe('a text provider', () => {
     expect(error.outcome).toBeUndefined()
   })
 
+  it('asks without the schema when a server says that it knows none, and only then', async () => {
+    const provider = await providerOf(() =>
+      server.requests.length === 1
+        ? { status: 400, body: '{"error":{"message":"This response_format type is unavailable"}}' }
+        : completion('{"color":"red"}'),
+    )
+    expect(await submit(provider)).toMatchObject({ result: { text: '{"color":"red"}' } })
+    expect(server.requests.map(({ body }) => body.includes('response_format'))).toEqual([true, false])
+  })
+
   it('follows no redirect, which would carry the key elsewhere', async () => {
     const provider = await providerOf({ status: 307, headers: { location: 'http://127.0.0.1:1/v1/chat/completions' } })
-    expect((await failureOf(provider)).code).toBe('PROVIDER_UNAVAILABLE')
+    expect((await failureOf(provider)).code).toBe('PROVIDER_REFUSED')
     expect(server.requests).toHaveLength(1)
   })
 
@@ -145,6 +155,13 @@ describe('a text provider', () => {
     const provider = await providerOf(completion('x'))
     await server.close()
     expect(await failureOf(provider)).toMatchObject({ code: 'PROVIDER_UNAVAILABLE', outcome: 'not-taken' })
+  })
+
+  it('does not know after a lost answer whether the order was taken', async () => {
+    const error = await failureOf(await providerOf({ cut: true }))
+    expect(error.code).toBe('PROVIDER_UNAVAILABLE')
+    expect(error.outcome).toBeUndefined()
+    expect(server.requests).toHaveLength(1)
   })
 
   it('gives up after its time limit, not knowing whether the order was taken', async () => {

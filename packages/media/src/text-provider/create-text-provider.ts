@@ -1,9 +1,9 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { generateText, wrapLanguageModel } from 'ai'
 import { ProviderError } from '../provider/provider-error.ts'
+import { fetchOnce } from './fetch-once.ts'
 import { jsonSchemaOf } from './json-schema-of.ts'
 import type { RemoteTextProvider, TextAnswer, TextAsk } from './text-ask.ts'
-import { toProviderError } from './to-provider-error.ts'
 
 /** A model on a small machine needs minutes for twenty sequences. */
 const TIMEOUT_MS = 240_000
@@ -45,38 +45,61 @@ interface Completion {
   timeoutMs: number
 }
 
-const complete = async ({ choice, ask, signal, timeoutMs }: Completion): Promise<TextAnswer> => {
-  const timeout = AbortSignal.timeout(timeoutMs)
+const complete = async (completion: Completion): Promise<TextAnswer> => {
+  try {
+    return await request(completion, true)
+  } catch (error) {
+    // Refused, so nothing was bought: some servers know no schemas. The words of the question have it as well.
+    if (isAboutSchemas(error)) return await request(completion, false)
+    throw error
+  }
+}
+
+const isAboutSchemas = (error: unknown): boolean =>
+  error instanceof ProviderError &&
+  error.code === 'PROVIDER_REFUSED' &&
+  error.outcome === 'not-taken' &&
+  /response_format|json_schema/u.test(error.message)
+
+const request = async (completion: Completion, withSchema: boolean): Promise<TextAnswer> => {
+  const { ask, signal } = completion
   try {
     const { text, usage } = await generateText({
-      model: modelOf(choice, ask),
+      model: modelOf(completion, withSchema),
       system: ask.system,
       prompt: ask.prompt,
       seed: ask.seed,
       temperature: TEMPERATURE,
       maxRetries: 0,
-      abortSignal: AbortSignal.any([signal, timeout]),
+      abortSignal: signal,
     })
     return { text, ...tokensOf(usage) }
   } catch (error) {
     signal.throwIfAborted()
-    if (timeout.aborted) {
-      const message = `The text provider did not answer within ${timeoutMs / 1000} s.`
-      throw new ProviderError('PROVIDER_UNAVAILABLE', message)
-    }
-    throw toProviderError(error, choice.apiKey)
+    const told = providerErrorIn(error)
+    if (told) throw told
+    // Without a cause: the library's error holds the whole answer, in which a server may repeat the key.
+    const message = 'The text provider gave no answer of an OpenAI-compatible server. Check TEXT_BASE_URL.'
+    throw new ProviderError('PROVIDER_ANSWER_INVALID', message)
   }
 }
 
-const modelOf = ({ baseUrl, apiKey, model }: TextProviderChoice, ask: TextAsk) => {
+/** The SDK puts errors of the network into one of its own. */
+const providerErrorIn = (error: unknown): ProviderError | undefined => {
+  if (error instanceof ProviderError) return error
+  return error instanceof Error && error.cause instanceof ProviderError ? error.cause : undefined
+}
+
+const modelOf = ({ choice, ask, signal, timeoutMs }: Completion, withSchema: boolean) => {
+  const { baseUrl, apiKey, model } = choice
   const endpoint = createOpenAICompatible({
     name: 'openai',
     baseURL: baseUrl,
     supportsStructuredOutputs: true,
     ...(apiKey === null ? {} : { apiKey }),
-    // A redirect would carry the key to another host.
-    fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
+    fetch: fetchOnce({ apiKey, signal, timeoutMs }),
   })
+  if (!withSchema) return endpoint.chatModel(model)
   // As middleware and not as `output`: that would throw away an answer in which the JSON stands in a fence.
   const schema = jsonSchemaOf(ask.schema)
   return wrapLanguageModel({
