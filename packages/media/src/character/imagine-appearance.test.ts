@@ -32,7 +32,7 @@ describe('imagineAppearance', () => {
       skin: 'pale',
       hair: { style: 'braided', color: 'silver' },
       eyes: 'green',
-      clothes: { kind: 'cloak', color: 'red' },
+      clothes: { kind: 'cloak', color: 'dark red' },
     })
     expect(looks.marks).toContain('round glasses')
     expect(looks.marks.join()).toContain('scar over her left brow')

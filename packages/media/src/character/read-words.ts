@@ -19,7 +19,10 @@ export const wordBefore = (
   )?.[1]
   if (!before) return undefined
   const spaced = before.replaceAll('-', ' ')
-  return [...words].sort((a, b) => b.length - a.length).find((word) => hasWord(spaced, word))
+  const found = [...words].sort((a, b) => b.length - a.length).find((word) => hasWord(spaced, word))
+  const shade =
+    found && new RegExp(`(?:dark|light|deep|pale|bright) ${escaped(found)}(?![\\p{L}])`, 'u').exec(spaced)?.[0]
+  return shade ?? found
 }
 
 const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')

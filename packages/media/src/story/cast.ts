@@ -40,7 +40,12 @@ export const castOf = (genre: Genre, idea: Idea, random: Random): Cast => {
             random,
             genre.roles.friend.filter((role) => role !== heroRole),
           ))
-  const rivalRole = other?.hostile ? other.role : pick(random, genre.roles.rival)
+  const rivalRole = other?.hostile
+    ? other.role
+    : pick(
+        random,
+        genre.roles.rival.filter((role) => role.split(' ').at(-1) !== heroRole.split(' ').at(-1)),
+      )
   const heroFemale = hero?.gender ? hero.gender === 'female' : (genderOfRole(heroRole) ?? random.chance(0.5))
   const friendFemale = genderOfRole(friendRole) ?? random.chance(0.5)
   const rivalFemale = genderOfRole(rivalRole) ?? random.chance(0.4)

@@ -56,7 +56,7 @@ export const factsOf = (genre: Genre, idea: Idea, random: Random): Facts => {
 
 /** "message in a bottle" is the message from the second time on. */
 const shortOf = (thing: string): string =>
-  (thing.split(/ (?:in|of|from|with|on) /u)[0] ?? thing).split(' ').at(-1) ?? thing
+  (thing.split(/ (?:in|of|from|with|on|that|which|who) /u)[0] ?? thing).split(' ').at(-1) ?? thing
 
 /** "the ferry pilot Ines Duarte"; animals have no family name and stand better after the comma. */
 const introduction = ({ role, name }: Player): string => `the ${role} ${name}`
@@ -81,7 +81,7 @@ const absentIn = ({ dry, space, coast }: { dry: boolean; space: boolean; coast: 
   const absent = [
     ...(dry ? ['rain', 'sleet', 'snow', 'fog', 'storm'] : []),
     ...(coast ? [] : ['tide', 'harbour', 'quay', 'marsh', 'low that']),
-    ...(space ? [] : ['bright star', 'lamps decide']),
+    ...(space ? ['receivers'] : ['bright star', 'lamps decide']),
     ...(dry && !space ? ['street lamps'] : []),
   ]
   return new RegExp(`\\b(?:${absent.join('|')}|never said)`, 'iu')

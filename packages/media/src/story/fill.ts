@@ -42,7 +42,7 @@ export const titleCase = (text: string): string =>
   text
     .split(' ')
     .map((word, index) =>
-      index > 0 && /^(?:a|an|the|of|in|on|at|and|or|to|for|by|from|with|no|that)$/u.test(word)
+      index > 0 && /^(?:a|an|the|of|in|on|at|and|or|to|for|by|from|with|no)$/u.test(word)
         ? word
         : word.charAt(0).toUpperCase() + word.slice(1),
     )

@@ -104,7 +104,7 @@ export const comedy: Genre = {
       'playful',
       '[A Very Quiet Place|Nothing Ever Happens]',
       'sunny morning, {look} on a bicycle',
-      'In {town} the last big event was a loose cow, and there is still a plaque. {intro} leads a blameless life between the bakery and the bus stop. {He} has never been late, never been arrested and never been asked to dance.',
+      '{InTown} the last big event was a loose cow, and there is still a plaque. {intro} leads a blameless life between the bakery and the bus stop. {He} has never been late, never been arrested and never been asked to dance.',
       '{intro} owns three umbrellas and has an opinion on each. {Town} likes {him} in the way one likes a letter box. Every morning at eight {he} greets the same goose, and every morning it looks away.',
     ),
     routine: beat(

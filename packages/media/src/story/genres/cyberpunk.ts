@@ -105,7 +105,7 @@ export const cyberpunk: Genre = {
       'dark',
       '[Level Zero|Under the Rails]',
       'night, rain, {look} under a neon sign with noodles in hand',
-      'In {town} the rain comes down in six colours, according to who has bought the sky. {intro} works below the rails, where the signal is thin and the soup is real. {He} pays in cash and answers to one name at a time.',
+      '{InTown} the rain comes down in six colours, according to who has bought the sky. {intro} works below the rails, where the signal is thin and the soup is real. {He} pays in cash and answers to one name at a time.',
       'Down here the sun is a rumour that reaches the street for eleven minutes at noon. {intro} keeps a stool, a toolkit and a list of people who still say thank you. It is a short list, and {town} is working on it.',
     ),
     routine: beat(

@@ -31,7 +31,7 @@ export const fantasy: Genre = {
   roles: {
     hero: ['charcoal burner', 'bell founder', 'hedge witch', 'gatekeeper', "mapmaker's apprentice"],
     friend: ['river guide', 'runaway squire', 'goat herder', 'ballad singer', 'bee keeper'],
-    rival: ['regent', 'court sorcerer', 'salt queen', 'lord of the tollgates', 'winter steward'],
+    rival: ['regent', 'court sorcerer', 'salt queen', 'toll lord', 'winter steward'],
   },
   towns: ['Harrowmere', 'Aldenfall', 'Thornwick', 'Merrowdale', 'Eastering'],
   places: {
@@ -197,7 +197,7 @@ export const fantasy: Genre = {
       'wonder',
       '[What the Mountain Knows|The Long View]',
       'dawn above the clouds, {look} on a mountain peak',
-      'From up here the whole country lies open like a hand, and its lines make sense: {secret}. {H} sees where the river should be. The wind smells of it, faintly, from the wrong side.',
+      'From up here the whole country lies open like a hand, and its lines make sense: {secret}. {H} sees where the first mistake was made. The wind smells of thaw, faintly, from the wrong side.',
       'The oldest stone on the mountain has one sentence cut in it, and {H} reads it with both thumbs: {secret}. The snow under {his} feet is only snow. Everything else has changed.',
     ),
     chase: beat(

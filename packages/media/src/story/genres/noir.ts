@@ -178,7 +178,7 @@ export const noir: Genre = {
       'tense',
       '[The Wrong Date|A Name in the Register]',
       'afternoon, dusty archive room in a library, {look} bent over a book',
-      'In the register of the county court one page is newer than its neighbours. {H} lays {T} beside it, and the two dates are a week apart. Somebody signed for a crime before there was one.',
+      'In the register of the county court one page is newer than its neighbours. {H} thinks of {T}, counts the days, and there is one week too many. Somebody signed for a crime before there was one.',
     ),
     midpoint: beat(
       'den',
@@ -244,7 +244,7 @@ export const noir: Genre = {
       'calm',
       '[First Edition|The Morning After]',
       'dawn, clearing sky after rain, {look} walking away with a newspaper',
-      'The first edition is gone by seven. {H} walks home through streets that look [rinsed|newly painted], with {T} in one pocket and no wish to open it. On the stairs sits a stranger who has been waiting since six to ask a question.',
+      'The first edition is gone by seven. {H} walks home through streets that look [rinsed|newly painted], with {T} and no wish to look at it again. On the stairs sits a stranger who has been waiting since six to ask a question.',
       'By breakfast {town} has learned to be surprised. {H} hangs {T} on a nail above the desk, where a client might ask about it. When the telephone rings, {he} lets it ring only twice.',
     ),
   },

@@ -74,8 +74,8 @@ export const western: Genre = {
   ],
   secrets: [
     'the water under the valley was deeded to the town and never sold',
-    'the man they hanged was in another county that night',
-    'the sheriff was paid by both sides to be late',
+    'the dam was paid for with the money of the people it left dry',
+    'the law was paid to guard a lake that nobody was to know of',
     'the drought began on the day the dam was closed',
   ],
   wants: [
@@ -86,7 +86,7 @@ export const western: Genre = {
   titles: ['The {Thing} at {Town}', 'No Water at {Town}', '{H} Rides Back', 'A Fair Day for Dust'],
   stakes: [
     "has until the judge's train to find one witness",
-    'learns who bought the sheriff and with what',
+    'learns who bought the law and with what',
     'must ride back into the town that ran {him} out',
   ],
   arrivals: [

@@ -29,6 +29,8 @@ it.each([
   ['The last library on Earth', { matter: 'the last library on Earth', title: 'The last library on Earth' }],
   ['A heist in Paris goes wrong', { matter: 'the heist', place: 'in Paris' }],
   ['Write a short story about a boy and his dog', { role: 'boy', partner: 'dog', title: 'a boy and his dog' }],
+  ['A violin that plays by itself', { thing: 'violin that plays by itself', title: 'A violin that plays by itself' }],
+  ['The stolen painting', { thing: 'stolen painting' }],
   ['A haunted hotel in the mountains', { place: 'in the valley' }],
 ])('reads "%s"', (prompt, expected) => {
   const { hero, other, place, matter, thing, want, year, title } = readPrompt(prompt)

@@ -39,10 +39,26 @@ export const readPrompt = (prompt: string): Idea => {
     const clause = withVerb(sentence, action)
     return { ...idea, ...objectOf(action), clause, wholeClause: withVerb(whole, action), want: wantOf(action) }
   }
+  const topic = hero ? undefined : topicThing(sentence)
+  if (topic) return { ...idea, title: titleIn(whole), thing: topic }
   if (!hero && hasVerb(sentence)) return { ...idea, clause: sentence, wholeClause: whole, matter: subjectOf(sentence) }
+  const title = titleIn(whole)
   const isShort = whole.split(' ').length <= 8 && !/[,;:]/u.test(whole)
-  const isName = isShort && whole.length > 3 && !/\b(?:story|tale|film|movie|prompt|trailer|video)\b/iu.test(whole)
-  return { ...idea, title: isName ? whole : undefined, matter: isShort && !hero ? definite(whole) : undefined }
+  return { ...idea, title, matter: isShort && !hero ? definite(whole) : undefined }
+}
+
+/** A prompt by which the story can be called. */
+const titleIn = (whole: string): string | undefined => {
+  const fits = whole.length > 3 && whole.split(' ').length <= 8 && !/[,;:]/u.test(whole)
+  return fits && !/\b(?:story|tale|film|movie|prompt|trailer|video)\b/iu.test(whole) ? whole : undefined
+}
+
+/** "A violin that plays by itself", "the stolen painting": a prompt that is nothing but a thing. */
+const topicThing = (sentence: string): string | undefined => {
+  const phrase = /^(?:an?|the) (.+)$/iu.exec(sentence)?.[1] ?? ''
+  const noun = phrase.split(/ (?:that|which|in|of|from|with|on) /u)[0] ?? ''
+  const head = noun.split(' ').at(-1)?.toLowerCase() ?? ''
+  return things.has(head) && noun.split(' ').length <= 3 && phrase.length <= 50 ? phrase : undefined
 }
 
 const plain = (prompt: string): string =>
