@@ -78,6 +78,7 @@ it('sends a form as a form', async () => {
 it('ends with the reason of its signal, before and during the call', async () => {
   const abort = new AbortController()
   const asking = ask({ hang: true }, { signal: abort.signal })
+  await expect.poll(() => server?.requests.length).toBe(1)
   abort.abort(new Error('no longer wanted'))
   await expect(asking).rejects.toThrow('no longer wanted')
   await expect(exchange(callTo('http://kiln.invalid/', { signal: abort.signal }))).rejects.toThrow('no longer wanted')

@@ -62,12 +62,14 @@ describe('a file of a provider', () => {
     await expectNothingLeft()
   })
 
-  it('is not fetched from a private address that a redirect leads to', async () => {
+  it('is not fetched from where a redirect must not lead', async () => {
     answers['/trap'] = { status: 302, headers: { location: 'https://169.254.169.254/latest/meta-data/' } }
     await expect(download(`${server.url}/trap`)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
     answers['/trap'] = { status: 302, headers: { location: `${server.url.replace('127.0.0.1', 'localhost')}/file` } }
     await expect(download(`${server.url}/trap`)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
-    expect(server.requests.map(({ path }) => path)).toEqual(['/trap', '/trap'])
+    answers['/trap'] = { status: 302, headers: { location: 'http://kiln.invalid/file' } }
+    await expect(download(`${server.url}/trap`)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
+    expect(server.requests.map(({ path }) => path)).toEqual(['/trap', '/trap', '/trap'])
   })
 
   it.each([
@@ -101,6 +103,7 @@ describe('a file of a provider', () => {
     answers['/file'] = { hang: true }
     const abort = new AbortController()
     const downloading = download(`${server.url}/file`, { signal: abort.signal })
+    await expect.poll(() => server.requests.length).toBe(1)
     abort.abort(new Error('no longer wanted'))
     await expect(downloading).rejects.toThrow('no longer wanted')
     await expectNothingLeft()

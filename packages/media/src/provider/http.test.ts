@@ -129,6 +129,7 @@ it('never repeats a key that the provider sends back, not even a part of it', as
 it('ends with the reason of its signal', async () => {
   const abort = new AbortController()
   const calling = call({ hang: true }, { signal: abort.signal })
+  await expect.poll(() => server?.requests.length).toBe(1)
   abort.abort(new Error('no longer wanted'))
   await expect(calling).rejects.toThrow('no longer wanted')
 })

@@ -215,11 +215,12 @@ describe.each(kinds)('%s', (kind) => {
     const good = await readFile(await fetchTo(fetch))
     // ffprobe would open the file that this one names, and find a picture in it.
     await writeFile(join(folder, 'private.mp4'), good)
-    fake.misbehave('file', { kind: 'answer', body: 'ffconcat version 1.0\nfile private.mp4\n' })
+    fake.misbehave('file', { kind: 'answer', body: 'ffconcat version 1.0\nfile private.mp4\nduration 5\n' })
     expect(await errorOf(fetch())).toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
     const cutOff = good.subarray(0, 200)
     fake.misbehave('file', { kind: 'answer', body: cutOff })
     expect(await errorOf(fetch())).toMatchObject({ code: 'PROVIDER_ANSWER_INVALID' })
+    await expect(access(filePath)).rejects.toThrow('ENOENT')
     fake.expireFiles()
     expect(await errorOf(fetch())).toMatchObject({ code: 'PROVIDER_REFUSED', permanent: true })
     await expect(access(filePath)).rejects.toThrow('ENOENT')
@@ -356,6 +357,15 @@ describe('another model', () => {
       expect(now).toMatchObject({ state: 'failed', permanent: true })
     }
   })
+})
+
+it('a fault on the way to the result at fal is not taken for the result', async () => {
+  for (const status of [401, 404, 502]) {
+    fake.misbehave('poll', { kind: 'answer', body: '{"status":"COMPLETED"}' })
+    fake.misbehave('poll', { kind: 'refusal', status })
+    const polling = Promise.resolve(create('fal').order(request).poll?.('t', { signal: noAbort() }))
+    expect(await errorOf(polling)).toMatchObject({ name: 'ProviderError', permanent: status < 500 })
+  }
 })
 
 it('a refusal that WaveSpeed packs into a good answer is one', async () => {

@@ -13,6 +13,7 @@ describe('a sampler', () => {
     ['dpm++ 2m karras', 'DPM++ 2M Karras', 'dpmpp_2m', 'karras'],
     ['dpm++ 2m sde exponential', 'DPM++ 2M SDE Exponential', 'dpmpp_2m_sde', 'exponential'],
     ['DPM++ 2S a', 'DPM++ 2S a', 'dpmpp_2s_ancestral', 'normal'],
+    ['k_dpmpp_2s_a', 'DPM++ 2S a', 'dpmpp_2s_ancestral', 'normal'],
     ['dpm2 a', 'DPM2 a', 'dpm_2_ancestral', 'normal'],
     ['ddim', 'DDIM', 'ddim', 'normal'],
     ['unipc', 'UniPC', 'uni_pc', 'normal'],

@@ -38,7 +38,6 @@ const keyOf = (name: string) =>
     .toLowerCase()
     .replace(/^k[\s_-]/, '')
     .replaceAll('dpm++', 'dpmpp')
-    .replace(/[\s_-]a$/, ' ancestral')
     .replaceAll(/[^a-z0-9]/g, '')
 
 const byKey = new Map(

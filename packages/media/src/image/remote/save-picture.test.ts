@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +37,11 @@ it.each([
 it('refuses what is no picture, and pictures that may name other files', async () => {
   const whole = await fakePicture(200, 100)
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>'
-  for (const bytes of [Buffer.from('hello'), Buffer.from(svg), Buffer.alloc(0), whole.subarray(0, 100)]) {
+  const large = await sharp(randomBytes(900 * 900 * 3), { raw: { width: 900, height: 900, channels: 3 } })
+    .jpeg()
+    .toBuffer()
+  const halves = [whole.subarray(0, 100), large.subarray(0, large.length / 2)]
+  for (const bytes of [Buffer.from('hello'), Buffer.from(svg), Buffer.alloc(0), ...halves]) {
     await expect(save(bytes)).rejects.toMatchObject({ code: 'PROVIDER_ANSWER_INVALID', permanent: false })
     await expect(access(join(folder, 'p.png'))).rejects.toThrow('ENOENT')
   }
