@@ -53,7 +53,7 @@ export const genreTastes: Readonly<Record<Genre, GenreTaste>> = {
     tint: { shadows: '#050a0a', lights: '#a9c2a4', amount: 0.34 },
     saturation: 0.45,
     accent: '#a8201f',
-    darkness: 0.24,
+    darkness: 0.16,
   },
   western: {
     settings: ['desert', 'plain', 'village'],

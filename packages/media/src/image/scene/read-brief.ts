@@ -118,7 +118,9 @@ const readSubjects = ({ text, unwanted, setting, random }: SubjectQuestion): Sub
     .map(({ kind }) => kind)
   const isEmpty = nobody.test(text) || countMentions(unwanted, 'people|person|human') > 0
   const shown = rated.filter((kind) => !(isEmpty && people.has(kind)))
-  if (shown.length > 0) return onlyOneCrowd(shown).slice(0, 3)
+  // Under water people wear a suit that an astronaut could wear.
+  const dressed = shown.map((kind) => (kind === 'person' && setting === 'underwater' ? 'astronaut' : kind))
+  if (dressed.length > 0) return onlyOneCrowd(dressed).slice(0, 3)
   // A small figure gives a landscape its scale.
   return !isEmpty && random.chance(loneFigure[setting] ?? 0.6) ? ['person'] : []
 }
@@ -130,7 +132,8 @@ const onlyOneCrowd = (kinds: readonly SubjectKind[]): SubjectKind[] => {
   const crowds = kinds.filter((kind) => people.has(kind))
   const order: readonly SubjectKind[] = ['rider', 'astronaut', 'group', 'pair', 'person']
   const kept = order.find((kind) => crowds.includes(kind))
-  const rest = kinds.filter((kind) => !people.has(kind))
+  // A rider brings the horse along.
+  const rest = kinds.filter((kind) => !people.has(kind) && !(kind === 'horse' && kept === 'rider'))
   if (!kept) return rest
   return kinds[0] !== undefined && people.has(kinds[0])
     ? [kept, ...rest]

@@ -74,7 +74,8 @@ const grounds: Readonly<Record<Setting, { far: HexColor; near: HexColor }>> = {
 export const chooseColors = (brief: Brief, random: Random): SceneColors => {
   const choices = hours[brief.time]
   const hour = overcast(choices[random.integer(0, choices.length - 1)] ?? choices[0], brief)
-  const ground = grounds[brief.setting]
+  const bare = grounds[brief.setting]
+  const ground = brief.weather === 'snow' ? snowed(bare) : bare
   const [top, middle, low] = hour.sky
   const far = mix(multiply(ground.far, hour.ambient), low, brief.time === 'day' ? 0.4 : 0.46)
   const near = darken(multiply(ground.near, hour.ambient), brief.setting === 'snowfield' ? 0 : 0.25)
@@ -90,6 +91,12 @@ export const chooseColors = (brief: Brief, random: Random): SceneColors => {
     lamp: grade(brief.setting === 'laboratory' || brief.setting === 'ship-bridge' ? '#a8ecff' : '#ffc978'),
   }
 }
+
+/** Land under snow. */
+const snowed = ({ far, near }: { far: HexColor; near: HexColor }) => ({
+  far: mix(far, grounds.snowfield.far, 0.6),
+  near: mix(near, grounds.snowfield.near, 0.5),
+})
 
 /** Clouds take the colour out of sky and light. */
 const overcast = (hour: Hour, { weather, time }: Brief): Hour => {

@@ -180,6 +180,8 @@ const paintAsteroids = (scene: Scene, count: number, largest: number): void => {
         unit * 0.2 * (random.next() - 0.5) +
         (largest > 0.05 ? height * 0.3 : 0),
     ]
+    // Clear of the planet, where they would look like holes.
+    if (Math.hypot(x - (width - scene.focusX), y - height * 0.42) < unit * 0.32) continue
     const points = Array.from({ length: 9 }, (_, i) => {
       const angle = (i / 9) * 2 * Math.PI
       const out = size * random.between(0.65, 1)
