@@ -30,7 +30,7 @@ export const drawBody = (sketch: Sketch, arms: Arms): void => {
     dab(
       sketch,
       { x: sketch.lightSide * build.shoulder * 0.7, y: 1.9, rx: build.shoulder * 0.7, ry: 0.9 },
-      withOpacity(lighten(shirt, 0.4), 0.4),
+      withOpacity(lighten(shirt, 0.4), 0.22),
       withOpacity(shirt, 0),
     )
     drawFolds(sketch, build, shade)
