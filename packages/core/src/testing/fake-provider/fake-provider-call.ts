@@ -7,6 +7,7 @@ export const orderSchema = z.object({
   url: z.string(),
   repeat: z.enum(['never', 'same-key', 'free']).default('never'),
   finds: z.boolean().default(false),
+  makesFile: z.boolean().default(true),
   pollEveryMs: z.number().default(20),
   prompt: z.string().default('a house'),
   /** Attempts of the job that fail after they have bought. */
@@ -38,7 +39,8 @@ const listSchema = z.object({ tasks: z.array(z.object({ id: z.string(), idempote
 const picture: Picture = { width: 512 }
 
 /** The fake provider as a job orders from it: written as the real ones of media are. */
-export function fakeProviderCall({ url, repeat, finds, pollEveryMs, prompt }: FakeOrder): ProviderCall<Picture> {
+export function fakeProviderCall(order: FakeOrder): ProviderCall<Picture> {
+  const { url, repeat, finds, makesFile, pollEveryMs, prompt } = order
   const ask = async (path: string, init: RequestInit) => {
     const response = await fetch(`${url}${path}`, init).catch((error: Error & { cause?: { code?: string } }) => {
       if (init.signal?.aborted) throw error
@@ -55,29 +57,31 @@ export function fakeProviderCall({ url, repeat, finds, pollEveryMs, prompt }: Fa
     provider: `fake-${new URL(url).port}`,
     request: { prompt },
     repeat,
-    makesFile: true,
+    makesFile,
     pollEveryMs,
     submit: async ({ idempotencyKey, filePath, signal }) => {
       const headers = { 'idempotency-key': idempotencyKey }
       const response = await ask('/tasks', { method: 'POST', headers, body: JSON.stringify({ prompt }), signal })
       const submitted = submittedSchema.parse(await response.json())
       if ('id' in submitted) return { taskId: submitted.id, cost: cost(submitted.priceUsd) }
-      await writeFile(filePath, submitted.picture)
+      if (makesFile) await writeFile(filePath, submitted.picture)
       return { result: picture, cost: cost(submitted.priceUsd) }
     },
     poll: async (taskId, { signal }) => {
       const response = await ask(`/tasks/${taskId}`, { signal })
       const { status, progress, picture, message = 'cancelled', permanent } = taskSchema.parse(await response.json())
       if (status === 'running') return { state: 'running', progress }
-      if (status === 'done') return { state: 'succeeded', output: { picture } }
+      if (status === 'done') return { state: 'succeeded', output: makesFile ? { picture } : { width: 256 } }
       return { state: 'failed', message, ...(permanent !== undefined && { permanent }) }
     },
-    fetch: async (output, { filePath, signal }) => {
-      const { picture: address } = z.object({ picture: z.string() }).parse(output)
-      const response = await ask(address, { signal })
-      await writeFile(filePath, Buffer.from(await response.arrayBuffer()))
-      return picture
-    },
+    ...(makesFile && {
+      fetch: async (output, { filePath, signal }) => {
+        const { picture: address } = z.object({ picture: z.string() }).parse(output)
+        const response = await ask(address, { signal })
+        await writeFile(filePath, Buffer.from(await response.arrayBuffer()))
+        return picture
+      },
+    }),
     cancel: async (taskId, { signal }) => void (await ask(`/tasks/${taskId}`, { method: 'DELETE', signal })),
     ...(finds && {
       find: async ({ idempotencyKey, signal }) => {

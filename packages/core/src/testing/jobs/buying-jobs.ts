@@ -24,7 +24,7 @@ async function buyPicture(order: FakeOrder, job: RunningJob) {
   if (job.attempt <= order.failures) throw new Error('after it had bought')
   if (order.looksAfterwards) await listTasks(order)
   const { result, callId, cost } = answer
-  return { result, callId, cost, file: await readFile(answer.path ?? '', 'utf8'), run: job.run }
+  return { result, callId, cost, file: answer.path && (await readFile(answer.path, 'utf8')), run: job.run }
 }
 
 export const buying = defineJob({ ...defaults, name: 'buying', queue: 'buying', runsIn: 'inline', run: buyPicture })
@@ -34,6 +34,16 @@ export const buyingInRunner = defineJob({
   name: 'buying-in-runner',
   queue: 'buying-in-runner',
   runsIn: { module: import.meta.url },
+  run: buyPicture,
+})
+
+/** Has less time than it may have to wait for a lane. */
+export const buyingInTime = defineJob({
+  ...defaults,
+  name: 'buying-in-time',
+  queue: 'buying-in-time',
+  runsIn: 'inline',
+  hardTimeoutMs: 3_000,
   run: buyPicture,
 })
 

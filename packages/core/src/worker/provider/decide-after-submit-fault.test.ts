@@ -42,4 +42,5 @@ test('whatever is thrown is a fault', () => {
   expect(faultOf('boom')).toEqual({ message: 'boom', ...unknown })
   expect(faultOf(null)).toEqual({ message: 'null', ...unknown })
   expect(faultOf({ retryAfterMs: -1 }).retryAfterMs).toBeNull()
+  expect(faultOf({ retryAfterMs: Number.POSITIVE_INFINITY }).retryAfterMs).toBe(900_000)
 })

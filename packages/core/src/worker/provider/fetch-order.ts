@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Order } from '../../ledger/order.ts'
 import { throughJson } from '../through-json.ts'
-import { pause, within } from './abortable.ts'
+import { pause, untilAborted, within } from './abortable.ts'
 import type { FollowedCall } from './followed-call.ts'
 import { askForState, eventOf } from './poll-order.ts'
 import { faultOf, providerFailed } from './provider-fault.ts'
@@ -17,18 +17,24 @@ const fetchTimeoutMs = 10 * 60 * 1000
  * @throws KilnError PROVIDER_FAILED when no try has worked; the order stays, another attempt fetches again
  */
 export async function fetchOrder(followed: FollowedCall, order: Order): Promise<Order> {
-  const { call, signal } = followed
+  const { call, journal, signal, log } = followed
   let current = order
-  for (let attempt = 1; ; attempt += 1) {
+  let failures = 0
+  for (;;) {
     try {
       return await fetchOnce(followed, current)
     } catch (error) {
       signal.throwIfAborted()
       const fault = faultOf(error)
-      if (fault.isRateLimited) await restLane(followed, fault)
-      else if (attempt >= tries) throw providerFailed({ message: fault.message, permanent: false }, error)
-      followed.log('warn', `A result of ${call.provider} could not be fetched`, { attempt, message: fault.message })
-      await pause(Math.max(firstPauseMs * 2 ** (attempt - 1), fault.retryAfterMs ?? 0), signal)
+      if (fault.isRateLimited) {
+        await restLane(followed, fault)
+        await untilAborted(journal.untilLaneIsOpen(call.provider), signal)
+      } else {
+        failures += 1
+        if (failures >= tries) throw providerFailed({ message: fault.message, permanent: false }, error)
+        log('warn', `A result of ${call.provider} could not be fetched`, { failures, message: fault.message })
+        await pause(Math.max(firstPauseMs * 2 ** (failures - 1), fault.retryAfterMs ?? 0), signal)
+      }
     }
     current = await askAgain(followed, current)
     if (current.state !== 'fetching') return current

@@ -4,6 +4,7 @@ import type { ProviderCost } from '../../provider-call.ts'
 import { throughJson } from '../through-json.ts'
 import type { FollowedCall } from './followed-call.ts'
 import { giveUpOrder } from './give-up-order.ts'
+import { plainCost } from './plain-cost.ts'
 
 const tries = 4
 const firstPauseMs = 300
@@ -15,11 +16,11 @@ export async function keepDirectResult(
   answer: { result: unknown; cost?: ProviderCost },
 ): Promise<Order> {
   const { call, journal, filePath } = followed
-  const result = throughJson(answer.result, `The result of ${call.provider}`) ?? null
   const path = call.makesFile ? filePath : null
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const kept = await journal.keepResult(order.callId, { result, path, cost: answer.cost })
+      const result = throughJson(answer.result, `The result of ${call.provider}`) ?? null
+      const kept = await journal.keepResult(order.callId, { result, path, cost: plainCost(answer.cost) })
       followed.hasFile = call.makesFile
       return kept
     } catch (error) {

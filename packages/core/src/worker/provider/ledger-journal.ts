@@ -41,15 +41,13 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
   const lease = { jobId: job.id, leaseToken: job.leaseToken }
   const submissions = createSubmissions()
   const lost = () => new LeaseLostError(job.id, job.run)
+  const isOver = () => signal.aborted || options.isClosed()
   const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
     untilRecorded(write, { logger, jobId: job.id, isOver })
 
   /** Asked again after a lost answer: an intent of this run that was committed is known as its own. */
   const intendPersistently = (callId: string) =>
-    persistently(
-      () => intendOrder(database, { ...lease, callId }),
-      () => signal.aborted || options.isClosed(),
-    ).catch((error) => {
+    persistently(() => intendOrder(database, { ...lease, callId }), isOver).catch((error) => {
       submissions.end(callId)
       throw error
     })
@@ -57,7 +55,10 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
   return {
     submissions,
     journal: {
-      untilLaneIsOpen: (provider) => untilLaneIsOpen(options, provider),
+      untilLaneIsOpen: (provider) => {
+        const look = () => persistently(() => getLanePauseMs(database, provider), isOver)
+        return options.clock.waiting(() => untilOpen(look, signal))
+      },
       pauseLane: (provider, forMs) => pauseLane(database, provider, Math.ceil(forMs)),
       open: async ({ makesFile, ...request }) => {
         // Found out before anything is bought.
@@ -101,15 +102,11 @@ function existing(order: Order | null, callId: string): Order {
   return order
 }
 
-function untilLaneIsOpen({ database, clock, signal }: LedgerJournalOptions, provider: string): Promise<void> {
-  return clock.waiting(async () => {
-    for (;;) {
-      const pauseMs = await getLanePauseMs(database, provider)
-      if (pauseMs <= 0) return
-      const spreadMs = Math.max(laneSpread.leastMs, pauseMs * laneSpread.share) * Math.random()
-      await delay(Math.min(lookAgainMs, pauseMs + spreadMs), undefined, { signal })
-    }
-  })
+async function untilOpen(look: () => Promise<number>, signal: AbortSignal): Promise<void> {
+  for (let pauseMs = await look(); pauseMs > 0; pauseMs = await look()) {
+    const spreadMs = Math.max(laneSpread.leastMs, pauseMs * laneSpread.share) * Math.random()
+    await delay(Math.min(lookAgainMs, pauseMs + spreadMs), undefined, { signal })
+  }
 }
 
 /** Each writer puts its file under a key of its own; the key in the row is the one that counts. */

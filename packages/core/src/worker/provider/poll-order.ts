@@ -4,6 +4,7 @@ import type { TaskState } from '../../provider-call.ts'
 import { throughJson } from '../through-json.ts'
 import { pause, untilAborted, within } from './abortable.ts'
 import type { FollowedCall } from './followed-call.ts'
+import { plainCost } from './plain-cost.ts'
 import { faultOf, type KnownFault, providerFailed } from './provider-fault.ts'
 import { restLane } from './rest-lane.ts'
 
@@ -28,7 +29,8 @@ export async function pollOrder(followed: FollowedCall, order: Order): Promise<O
       const event = eventOf(asked)
       if (event) return journal.record(order.callId, event)
     }
-    const retryAfterMs = 'fault' in asked ? (asked.fault.retryAfterMs ?? 0) : 0
+    // After a 429 it is the lane that waits.
+    const retryAfterMs = 'fault' in asked && !asked.fault.isRateLimited ? (asked.fault.retryAfterMs ?? 0) : 0
     await pause(Math.max(retryAfterMs, waitMs * (1 + jitter * (Math.random() * 2 - 1))), signal)
   }
 }
@@ -56,14 +58,15 @@ export async function askForState(followed: FollowedCall, taskId: string): Promi
 }
 
 export function eventOf(state: TaskState): OrderEvent | null {
+  const cost = state.state === 'running' ? undefined : plainCost(state.cost)
   switch (state.state) {
     case 'running':
       return null
     case 'succeeded':
-      return { kind: 'done', output: throughJson(state.output, 'The output of a provider') ?? null, cost: state.cost }
+      return { kind: 'done', output: throughJson(state.output, 'The output of a provider') ?? null, cost }
     case 'failed': {
       const error = { message: state.message, permanent: state.permanent === true }
-      return { kind: 'failed', error, cost: state.cost }
+      return { kind: 'failed', error, cost }
     }
     default:
       return state satisfies never

@@ -10,6 +10,8 @@ export interface KnownFault {
   isPermanent: boolean
 }
 
+// A provider that wants more is asked again in between; an odd header must not stop everything for a week.
+const longestRetryAfterMs = 15 * 60 * 1000
 // A row in the journal, not a place for pages of HTML.
 const maxMessageLength = 2000
 
@@ -22,7 +24,8 @@ export function faultOf(error: unknown): KnownFault {
     message: message.slice(0, maxMessageLength),
     isNotTaken: outcome === 'not-taken' || rateLimited === true,
     isRateLimited: rateLimited === true,
-    retryAfterMs: typeof retryAfterMs === 'number' && retryAfterMs >= 0 ? retryAfterMs : null,
+    retryAfterMs:
+      typeof retryAfterMs === 'number' && retryAfterMs >= 0 ? Math.min(retryAfterMs, longestRetryAfterMs) : null,
     isPermanent: permanent === true || (error instanceof Error && error.name === 'PermanentError'),
   }
 }

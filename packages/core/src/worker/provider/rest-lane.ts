@@ -3,8 +3,6 @@ import { type KnownFault, providerFailed } from './provider-fault.ts'
 
 const firstPauseMs = 2_000
 const longestPauseMs = 60_000
-// A provider that wants more is asked again in between; an odd header must not close a lane for a week.
-const longestRetryAfterMs = 15 * 60 * 1000
 /** 429s without end (a quota used up) must become a failure that somebody sees. */
 const patienceMs = 60 * 60 * 1000
 
@@ -17,7 +15,7 @@ export async function restLane(followed: FollowedCall, fault: KnownFault): Promi
   if (rateLimits.count === 0) rateLimits.since = performance.now()
   if (performance.now() - rateLimits.since > patienceMs) throw providerFailed({ ...fault, permanent: false })
   const ownPauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** rateLimits.count)
-  const forMs = Math.min(longestRetryAfterMs, fault.retryAfterMs ?? ownPauseMs)
+  const forMs = fault.retryAfterMs ?? ownPauseMs
   rateLimits.count += 1
   await journal.pauseLane(call.provider, forMs)
   log('warn', `${call.provider} asks to come back later`, { forMs, message: fault.message })

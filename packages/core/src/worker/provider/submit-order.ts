@@ -6,6 +6,7 @@ import type { FollowedCall } from './followed-call.ts'
 import { giveUpOrder } from './give-up-order.ts'
 import { keepDirectResult } from './keep-direct-result.ts'
 import { lookForOrder } from './look-for-order.ts'
+import { plainCost } from './plain-cost.ts'
 import { faultOf, providerFailed } from './provider-fault.ts'
 import { restLane } from './rest-lane.ts'
 
@@ -44,7 +45,8 @@ async function send(followed: FollowedCall, order: Order): Promise<Order> {
   }
   followed.rateLimits = { count: 0, since: 0 }
   if (!('taskId' in submitted)) return keepDirectResult(followed, order, submitted)
-  const { taskId, cost } = submitted
+  const taskId = String(submitted.taskId)
+  const cost = plainCost(submitted.cost)
   const recorded = await journal.record(order.callId, { kind: 'submitted', taskId, cost })
   if (recorded.taskId !== taskId) {
     followed.log('warn', `${call.provider} has taken an order twice`, { kept: recorded.taskId, other: taskId })
@@ -60,9 +62,11 @@ async function afterFault(followed: FollowedCall, order: Order, error: unknown):
   const next = decideAfterSubmitFault({ repeat: call.repeat, fault, isDoubtful, lostReplies: followed.lostReplies })
   if (!fault.isNotTaken) followed.isDoubtful = true
   switch (next) {
-    case 'wait':
+    case 'wait': {
+      const known = isDoubtful ? order : await journal.record(order.callId, { kind: 'not-taken-yet' })
       await restLane(followed, fault)
-      return isDoubtful ? order : journal.record(order.callId, { kind: 'not-taken-yet' })
+      return known
+    }
     case 'again':
       log('warn', `The answer of ${call.provider} was lost, asking again under the same key`, { message })
       await pause(resubmitPauseMs * 2 ** followed.lostReplies, signal)
