@@ -30,10 +30,15 @@ export const genres: readonly Genre[] = [
  */
 export const findGenre = (wish: string, prompt: string, idea: Idea): Genre => {
   const found = byWords(wish, 1) ?? byWords(prompt, 1) ?? drama
-  const tooYoung =
-    idea.hero?.isChild || idea.hero?.isCreature || /\b(?:girl|boy|child|kid|teenager)\b/u.test(idea.other?.role ?? '')
+  const tooYoung = isAboutTheYoung(prompt, idea)
   return found === romance && tooYoung ? drama : found
 }
+
+const young =
+  /\b(?:girl|boy|child|children|kid|kids|teen\w*|pupil|schoolgirl|schoolboy|orphan|baby|(?:\d|1[0-7])[- ]years?[- ]old)\b/iu
+
+const isAboutTheYoung = (prompt: string, { hero }: Idea): boolean =>
+  hero?.isChild === true || hero?.isCreature === true || young.test(prompt)
 
 const byWords = (text: string, least: number): Genre | undefined => {
   const words = text.toLowerCase().split(/[^\p{L}]+/u)
