@@ -377,8 +377,14 @@ const frontShape = (sketch: Sketch): FrontShape => {
       [0.735 + wide, 0.12],
     ] satisfies Point[]
   ).map((point) => edgeOfHair(sketch, point))
-  const inner = line.map(([x, y]): Point => [turn(sketch, x).x, y])
+  const inner = line.map((point) => hairlineAt(sketch, point))
   return { outer, inner, part: [turn(sketch, front === 'side' ? -0.32 * flip : 0).x, front === 'back' ? -1 : -0.95] }
+}
+
+/** A point of the hairline on the turned head; on the far side it ends where the face does. */
+const hairlineAt = (sketch: Sketch, [x, y]: Point): Point => {
+  const at = turn(sketch, x).x
+  return [at * sketch.facing > 0.68 ? 0.68 * sketch.facing : at, y]
 }
 
 /** On the far side of a turned head hair lies flat; on the near side it ends above the ear. */
@@ -506,8 +512,9 @@ const drawCurlyTop = (sketch: Sketch, shape: FrontShape): void => {
   const random = createRandom('curly top', traits.seed)
   const { color } = traits.hair
   for (const [line, size] of [
-    [shape.outer, 0.16],
-    [shape.inner.slice(1, -1), 0.1],
+    [shape.outer.filter(([x, y]) => y < -0.4 || x * sketch.facing <= 0), 0.16],
+    // Curls beside the eyes would hide the far one.
+    [shape.inner.filter(([, y]) => y < -0.4), 0.1],
   ] as const) {
     for (const [i, [x, y]] of line.entries()) {
       const [nextX, nextY] = line[i + 1] ?? [x, y]
@@ -529,7 +536,7 @@ const drawCurlyTop = (sketch: Sketch, shape: FrontShape): void => {
 
 const drawStubbleCap = (sketch: Sketch): void => {
   const { ctx, traits } = sketch
-  const inner = hairlines.back.map(([x, y]): Point => [turn(sketch, x).x, y])
+  const inner = hairlines.back.map((point) => hairlineAt(sketch, point))
   const outer = (
     [
       [-0.74, 0.06],

@@ -102,8 +102,8 @@ export const drawFace = (sketch: Sketch): void => {
       const { x, narrow } = turn(sketch, side * 0.33)
       dab(sketch, { x, y: -0.02, rx: 0.27 * narrow, ry: 0.2 }, withOpacity(shade, 0.3), withOpacity(shade, 0))
     }
+    if (traits.age === 'old') drawWrinkles(sketch, shade)
   })
-  if (traits.age === 'old') drawWrinkles(sketch, shade)
 }
 
 /** One clean edge between light and shade, as cel painters do it. */

@@ -97,11 +97,11 @@ interface SubjectQuestion {
 }
 
 /** The setting shows it anyway, or the words name the place by it. */
-const partOf: Partial<Record<Setting, SubjectKind>> = {
-  station: 'train',
-  'ship-bridge': 'spaceship',
-  forest: 'tree',
-  jungle: 'tree',
+const partOf: Partial<Record<Setting, readonly SubjectKind[]>> = {
+  station: ['train'],
+  'ship-bridge': ['spaceship', 'ship'],
+  forest: ['tree'],
+  jungle: ['tree'],
 }
 
 const nobody = /\b(no people|no one|nobody|without people|no person|no figures?|empty|deserted|uninhabited)\b/u
@@ -112,7 +112,8 @@ const readSubjects = ({ text, unwanted, setting, random }: SubjectQuestion): Sub
   const rated = subjectKinds
     .map((kind) => ({ kind, weight: countMentions(text, subjectWords[kind]) }))
     .filter(
-      ({ kind, weight }) => weight > 0 && kind !== partOf[setting] && countMentions(unwanted, subjectWords[kind]) === 0,
+      ({ kind, weight }) =>
+        weight > 0 && !partOf[setting]?.includes(kind) && countMentions(unwanted, subjectWords[kind]) === 0,
     )
     .sort((a, b) => b.weight - a.weight)
     .map(({ kind }) => kind)

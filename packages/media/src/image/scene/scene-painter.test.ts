@@ -10,8 +10,12 @@ import { paintPicture } from '../paint-picture.ts'
 import type { PictureRequest } from '../picture.ts'
 import { paintScenePlanes } from '../scene-planes.ts'
 import { settings } from './brief.ts'
+import { paintFlatScene } from './paint-scene.ts'
+import { readBrief } from './read-brief.ts'
+import { createScene, planeNames, sceneForPlane } from './scene.ts'
 import { createScenePainter } from './scene-painter.ts'
 import { settingWords } from './scene-words.ts'
+import { compositions } from './settings/compose.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -76,13 +80,29 @@ describe('paintPicture', () => {
     expect(difference(pixelsOf(), pixelsOf({ seed: 8 }))).toBeGreaterThan(4)
   })
 
-  it('paints every setting differently', () => {
-    const pictures = settings.map((setting) =>
-      pixelsOf({ prompt: `${settingWords[setting].split('|')[0]} at noon`, genre: 'drama', width: 160, height: 90 }),
-    )
+  it('has another composition for every setting: in the same colours they look different', () => {
+    const brief = readBrief(requestOf({ prompt: 'plains at noon, nobody', genre: 'drama' }))
+    const pictures = settings.map((setting) => {
+      const canvas = createCanvas(160, 90)
+      const scene = createScene({ ctx: canvas.getContext('2d'), width: 160, height: 90, brief, seed: 7 })
+      const { planes } = compositions[setting](scene)
+      for (const name of planeNames) planes[name]?.(sceneForPlane(scene, name, canvas.getContext('2d')))
+      return canvas.data()
+    })
     for (const [i, one] of pictures.entries()) {
-      for (const other of pictures.slice(i + 1)) expect(difference(one, other)).toBeGreaterThan(9)
+      for (const other of pictures.slice(i + 1)) expect(difference(one, other)).toBeGreaterThan(7)
     }
+  })
+
+  it.each(settings)('paints %s when its words are said', (setting) => {
+    const request = requestOf({ prompt: `${settingWords[setting].split('|')[0]} at noon, nobody`, genre: 'drama' })
+    const { canvas, scene } = paintFlatScene(request)
+    expect(scene.brief.setting).toBe(setting)
+    const expected = createCanvas(320, 180)
+    const { planes } = compositions[setting](scene)
+    for (const name of planeNames) planes[name]?.(sceneForPlane(scene, name, expected.getContext('2d')))
+    // Rain and snow may fall before it.
+    expect(difference(canvas.data(), expected.data())).toBeLessThan(4)
   })
 
   it('makes night darker than day, and noir greyer than fantasy', async () => {
