@@ -1,19 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { ListJobsResponse, MovieDetails, NativeArtifact, NativeAttempt } from '@kiln/contracts'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { goodMovie } from '../services/movies/testing/quick-movies.ts'
+import { serveProcess } from '../testing/serve-process.ts'
 
-const program = fileURLToPath(new URL('../../../../bin/kiln', import.meta.url))
 const pictures = 8
 
 let dataDir: string
-let server: { url: string; process: ChildProcess }
+let server: Awaited<ReturnType<typeof serveProcess>>
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'kiln-movie-kill-'))
   server = await serve()
@@ -24,20 +21,7 @@ afterAll(async () => {
 })
 
 /** With one CPU slot the pictures are painted one after the other, so that there is a moment between them. */
-async function serve(): Promise<typeof server> {
-  const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, CPU_SLOTS: '1', SHUTDOWN_GRACE_SECONDS: '0' }
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { urls } = JSON.parse(line) as { urls?: string[] }
-    if (!urls) continue
-    child.stdout.resume()
-    return { url: urls[0] ?? '', process: child }
-  }
-  throw new Error('The server ended before it served')
-}
+const serve = () => serveProcess({ DATA_DIR: dataDir, CPU_SLOTS: '1' })
 
 async function get<T>(path: string): Promise<T> {
   const response = await fetch(`${server.url}${path}`)
