@@ -34,6 +34,14 @@ it.each([
   expect(data.at(-1)).toBeGreaterThan(200)
 })
 
+it('makes a PNG of what came when the path has no ending', async () => {
+  const jpeg = await sharp(await fakePicture(100, 100))
+    .jpeg()
+    .toBuffer()
+  expect(await save(jpeg, 'provider-1')).toMatchObject({ contentType: 'image/png' })
+  expect((await sharp(join(folder, 'provider-1')).metadata()).format).toBe('png')
+})
+
 it('refuses what is no picture, and pictures that may name other files', async () => {
   const whole = await fakePicture(200, 100)
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>'

@@ -10,9 +10,11 @@ const MAX_PIXELS = 64_000_000
 /** How pictures begin, as Latin-1: PNG, JPEG, WebP, AVIF. Others, such as SVG, may refer to further files. */
 const BEGINNINGS = [/^\x89PNG\r\n/, /^\xff\xd8\xff/, /^RIFF....WEBP/s, /^....ftypavi[fs]/s]
 
+const formats = { 'image/png': 'png', 'image/jpeg': 'jpeg', 'image/webp': 'webp' } as const
+
 export interface SaveOptions {
   provider: string
-  /** Ends in `.png`, `.jpg` or `.webp`; the format follows it. */
+  /** Ends in `.png`, `.jpg` or `.webp`, which decides the format; without an ending it becomes a PNG. */
   filePath: string
   width: number
   height: number
@@ -33,7 +35,7 @@ export async function savePicture(bytes: Buffer, options: SaveOptions): Promise<
     await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
       .resize(width, height, { fit: 'cover' })
       .flatten({ background: '#ffffff' })
-      .jpeg({ quality: 92, force: false })
+      .toFormat(formats[contentType], contentType === 'image/jpeg' ? { quality: 92 } : {})
       .toFile(filePath)
   } catch (cause) {
     await rm(filePath, { force: true })
@@ -44,6 +46,8 @@ export async function savePicture(bytes: Buffer, options: SaveOptions): Promise<
 
 function contentTypeOf(path: string): Picture['contentType'] {
   switch (extname(path)) {
+    // The journal of paid calls names its files without one.
+    case '':
     case '.png':
       return 'image/png'
     case '.jpg':
