@@ -91,7 +91,8 @@ export async function createFakeProvider(options: FakeProviderOptions = {}): Pro
       const { reached, gate } = holdAt(point)
       reached()
       await gate
-      return !response.destroyed
+      // It goes on whether anybody is still there to hear of it.
+      return true
     }
     if (trouble === 'lose-the-reply') response.destroy()
     else if (trouble === 'garbage') response.end('<html>Bad gateway</html>')
