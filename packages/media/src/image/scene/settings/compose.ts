@@ -1,17 +1,23 @@
 import type { Setting } from '../brief.ts'
 import type { Composition, Scene } from '../scene.ts'
+import { composeCastle } from './castle.ts'
+import { composeCave } from './cave.ts'
+import { composeCity, composeNeonCity } from './city.ts'
+import { composeCoast } from './coast.ts'
 import { composeSpace } from './cosmos.ts'
-import { composeCave, composeLaboratory, composeRoom, composeShipBridge, composeStation } from './inside.ts'
-import { composeCastle, composeCity, composeNeonCity, composeStreet, composeVillage } from './town.ts'
-import { composeCoast, composeUnderwater } from './water.ts'
-import {
-  composeDesert,
-  composeForest,
-  composeJungle,
-  composeMountains,
-  composePlain,
-  composeSnowfield,
-} from './wild.ts'
+import { composeDesert } from './desert.ts'
+import { composeForest } from './forest.ts'
+import { composeJungle } from './jungle.ts'
+import { composeLaboratory } from './laboratory.ts'
+import { composeMountains } from './mountains.ts'
+import { composePlain } from './plain.ts'
+import { composeRoom } from './room.ts'
+import { composeShipBridge } from './ship-bridge.ts'
+import { composeSnowfield } from './snowfield.ts'
+import { composeStation } from './station.ts'
+import { composeStreet } from './street.ts'
+import { composeUnderwater } from './underwater.ts'
+import { composeVillage } from './village.ts'
 
 export const compositions: Readonly<Record<Setting, (scene: Scene) => Composition>> = {
   city: composeCity,
