@@ -367,6 +367,17 @@ describe('while and after a worker runs', () => {
     expect(status).not.toHaveProperty('error')
   })
 
+  it('goes on at the failed stage when somebody tries the movie again', async () => {
+    const movie = await create({ prompt: 'once more in images' })
+    await ended(movie)
+    expect(await statusOf(movie)).toMatchObject({ status: 'failed', error: 'the brush is lost' })
+    await test.engine.retry(movie.jobId)
+    await ended(movie)
+    expect((await statusOf(movie)).status).toBe('completed')
+    const { jobs: stories } = await test.engine.list({ type: 'movie-story', limit: 1000 })
+    expect(stories.find((job) => job.parentId === movie.jobId)).toMatchObject({ run: 1 })
+  })
+
   it('makes one movie at a time, in the order in which they came', async () => {
     const running = await create({ prompt: 'wait in story', num_sequences: 3 })
     await busy(running, 'story')

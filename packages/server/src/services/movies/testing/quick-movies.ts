@@ -82,6 +82,7 @@ async function behave(stage: string, prompt: string, job: RunningJob): Promise<v
   if (prompt === `wait in ${stage}`) await aborted(job.signal)
   if (prompt === `fail in ${stage}`) throw new PermanentError('/tmp/kiln/run/brush: no such file')
   if (prompt === `twice in ${stage}` && job.attempt === 1) throw new Error('first try')
+  if (prompt === `once more in ${stage}` && job.run === 1) throw new PermanentError('the brush is lost')
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
