@@ -66,7 +66,8 @@ it('starts at most 10, 5 and 3 jobs in any sliding second, whatever the number o
     const answers = await Promise.all(Array.from({ length: count }, () => call('POST', url, { body })))
     return answers.map(({ json }) => json.data.jobId as string)
   }
-  await engine.pause('characterCreationQueue')
+  const queues = Object.values(jobs).flatMap((type) => type.queues)
+  await Promise.all(queues.map((queue) => engine.pause(queue)))
   const ids = [
     ...(await post(24, '/api/v1/characters/queue', goodCharacter)),
     ...(await post(12, `/api/v1/characters/${id}/generate-image/queue`, {})),
@@ -74,7 +75,7 @@ it('starts at most 10, 5 and 3 jobs in any sliding second, whatever the number o
   ]
   await test.work()
   await test.work()
-  await engine.resume('characterCreationQueue')
+  await Promise.all(queues.map((queue) => engine.resume(queue)))
   await Promise.all(ids.map((jobId) => engine.waitFor(jobId, { timeoutMs: 50_000 })))
   const starts = {
     creations: await startsOf(test, 'characterCreationQueue'),

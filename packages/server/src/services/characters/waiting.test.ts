@@ -54,6 +54,11 @@ describe('the synchronous create', () => {
     expect((await impatient.engine.waitFor(jobId, { timeoutMs: 50_000 }))?.status).toBe('completed')
     const again = await create('key', impatient)
     expect([again.statusCode, again.body]).toEqual([202, first.body])
+    // Also when there will never be a character any more.
+    await impatient.engine.pause(queueName)
+    const doomed = await create('doomed', impatient)
+    await impatient.engine.cancel(doomed.json.data.jobId)
+    expect((await create('doomed', impatient)).body).toBe(doomed.body)
     await impatient.close()
   })
 
@@ -76,13 +81,17 @@ describe('the synchronous create', () => {
   })
 
   it('stops to wait when the server stops', async () => {
-    const app = await test.another({})
+    const waitFor = vi.fn(test.engine.waitFor)
+    const app = await test.another({ broken: { waitFor } })
     await test.engine.pause(queueName)
     const answer = app.inject({ method: 'POST', url, payload: goodCharacter })
-    const jobId = await waitingJob()
-    await app.close()
+    await vi.waitFor(() => expect(waitFor).toHaveBeenCalled(), { timeout: 20_000 })
+    const [[jobId, options] = []] = waitFor.mock.calls
+    const closing = app.close()
+    await vi.waitFor(() => expect(options?.signal?.aborted).toBe(true), { timeout: 20_000 })
     expect((await answer).statusCode).toBe(202)
-    await test.engine.cancel(jobId)
+    await closing
+    await test.engine.cancel(jobId ?? '')
   })
 
   it('says that it failed, and leaves the reason to the job', async () => {
