@@ -44,6 +44,8 @@ describe('imagineAppearance', () => {
     ['a redhead in a blue coat', { hair: { color: 'red' }, clothes: { kind: 'coat', color: 'blue' } }],
     ['a bald monk with brown eyes', { hair: { style: 'bald' }, eyes: 'brown', clothes: { kind: 'robe' } }],
     ['an 8-year-old girl', { gender: 'female', age: 'child' }],
+    ['an old knight with a grey beard', { gender: 'male', age: 'old' }],
+    ['a wizard in robes of deep blue', { gender: 'male', clothes: { kind: 'robes', color: 'deep blue' } }],
     ['a 70 year old man', { gender: 'male', age: 'old' }],
     ['a blue-eyed pilot', { eyes: 'blue', clothes: { kind: 'flight suit' } }],
     ['a nonbinary hacker', { gender: 'neutral', clothes: { kind: 'hoodie' } }],

@@ -18,7 +18,7 @@ import {
   usualMarks,
 } from './looks.ts'
 import { ageIn, genderIn, pick } from './person-words.ts'
-import { hasWord, wordBefore } from './read-words.ts'
+import { hasWord, wordAfter, wordBefore } from './read-words.ts'
 import { summaryOf } from './summary-of.ts'
 
 /** What the request says about the looks, and what it leaves open by seed. The same request gives the same looks. */
@@ -71,9 +71,11 @@ const hairOf = ({ text, gender, age, random }: Person): Appearance['hair'] => {
 
 const clothesOf = ({ text, age, random }: Person, all: string): Appearance['clothes'] => {
   const drawn = { kind: pick(random, everydayClothes[age]), color: pick(random, clothColors) }
-  const kind = clothWords.find((word) => hasWord(text, word))
+  const kind = clothWords.find((word) => hasWord(text, word) || hasWord(text, `${word}s`))
   if (kind) {
-    const color = wordBefore(text, { words: clothColorWords, noun: kind, reach: 3 })
+    const color =
+      wordBefore(text, { words: clothColorWords, noun: kind, reach: 3 }) ??
+      wordAfter(text, { words: clothColorWords, noun: `${kind}s?` })
     return { kind, color: color ?? drawn.color }
   }
   const trade = tradeClothes.find(([name]) => text.includes(name)) ?? tradeClothes.find(([name]) => all.includes(name))

@@ -7,7 +7,7 @@ const female =
     '|',
   )
 const male =
-  'he|him|his|himself|man|men|boy|gentleman|king|prince|father|dad|grandfather|son|brother|uncle|husband|widower|wizard|monk|duke|priest|waiter|male|fisherman|policeman|cowboy|groom|lad'.split(
+  'he|him|his|himself|man|men|boy|gentleman|king|prince|father|dad|grandfather|son|brother|uncle|husband|widower|wizard|monk|duke|priest|waiter|male|fisherman|policeman|cowboy|groom|lad|beard|bearded|moustache|mustache|goatee'.split(
     '|',
   )
 const neutral = 'they|them|their|theirs|nonbinary|non-binary|androgynous|genderless|agender'.split('|')

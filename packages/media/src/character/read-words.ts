@@ -17,8 +17,20 @@ export const wordBefore = (
   const before = new RegExp(`((?:[\\p{L}'-]+[\\s,]+(?:and\\s+)?){0,${reach}}[\\p{L}'-]*)[\\s-]*${noun}`, 'u').exec(
     text,
   )?.[1]
-  if (!before) return undefined
-  const spaced = before.replaceAll('-', ' ')
+  return before ? shadeIn(before, words) : undefined
+}
+
+/** The word of the list that follows `noun`, e.g. "blue" in "robes of deep blue". */
+export const wordAfter = (
+  text: string,
+  { words, noun }: { words: readonly string[]; noun: string },
+): string | undefined => {
+  const after = new RegExp(`${noun}\\s+(?:of|in)\\s+((?:[\\p{L}-]+\\s*){1,3})`, 'u').exec(text)?.[1]
+  return after ? shadeIn(after, words) : undefined
+}
+
+const shadeIn = (text: string, words: readonly string[]): string | undefined => {
+  const spaced = text.replaceAll('-', ' ')
   const found = [...words].sort((a, b) => b.length - a.length).find((word) => hasWord(spaced, word))
   const shade =
     found && new RegExp(`(?:dark|light|deep|pale|bright) ${escaped(found)}(?![\\p{L}])`, 'u').exec(spaced)?.[0]
