@@ -75,6 +75,10 @@ describe.each(['/api/v1/characters/queue', '/api/v1/characters'])('POST %s', (ur
     ['nothing', undefined],
   ])('refuses %s', (_what, body) => expectRefusal({ url, body, status: 400, field: 'body', says: '' }))
 
+  it.each(['', 'a%00b', 'x'.repeat(129)])('refuses ?userId=%s', (userId) =>
+    expectRefusal({ url: `${url}?userId=${userId}`, body: goodCharacter, status: 400, field: 'userId', says: '' }),
+  )
+
   it('names every wrong field at once', async () => {
     const { json } = await test.call('POST', url, { body: { style: 'x', seed: -1, one: 1, two: 2 } })
     expect(json.errors.map((error: { field: string }) => error.field).sort()).toEqual([

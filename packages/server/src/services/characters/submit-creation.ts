@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { CreateCharacterRequest } from '@kiln/contracts'
+import { type CreateCharacterRequest, clientId } from '@kiln/contracts'
 import type { SubmitResult } from '@kiln/core'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import type { CharacterRouteContext } from './character-service.ts'
 import { queuedAnswer } from './queued-answer.ts'
 
 /** Without authentication a query may name the user too. */
-export const ownerQuery = z.object({ userId: z.string().min(1).max(128).optional() })
+export const ownerQuery = z.object({ userId: clientId.optional() })
 
 interface CreationRequest extends Pick<FastifyRequest, 'user'> {
   body: CreateCharacterRequest
