@@ -22,10 +22,14 @@ select moment.now::text as now, paused,
     where start > moment.now - rate_per_ms * interval '1 millisecond') as "nextStartMs"
 from queues, moment where name = $1`
 
+/**
+ * Not SKIP LOCKED: no other claim of the queue is under way, and a job whose row is just being looked at (by a heartbeat
+ * that comes too late, say) must not be passed by the one behind it.
+ */
 const claim = `
 with picked as (
   select id from jobs where status = 'waiting' and queue = $1 and type = any($2::text[])
-  order by order_key, seq limit $3 for update skip locked
+  order by order_key, seq limit $3 for update
 ), claimed as (
   update jobs set ${claimAssignments('$5::timestamptz', '$4')}
   from picked where jobs.id = picked.id

@@ -80,6 +80,8 @@ function afterCrash(ended: EndedRun, error: JobFailure): Settlement {
 function settlementFor(ended: EndedRun, next: NextStep, error: JobFailure) {
   switch (next.next) {
     case 'retry':
+      // Without a wait it is runnable at once: by way of pending, the next job of a queue with one slot would pass it.
+      if (next.delayMs === 0) return { ...fence(ended), status: 'waiting' as const, error }
       return { ...fence(ended), status: 'pending' as const, delayMs: next.delayMs, error }
     case 'fail':
       return { ...fence(ended), status: 'failed' as const, retentionMs: ended.type.failedRetentionMs, error }

@@ -82,3 +82,20 @@ it('keeps the next movie waiting while a stage runs, whichever process is asked'
     expect(await get(one, `/api/movies/${next.movieId}/status`)).toMatchObject({ status: 'completed' }),
   )
 })
+
+it('goes on with the movie of a worker that died before it starts the next one', async () => {
+  const [one, two] = servers as [TestApp, TestApp]
+  await Promise.all(servers.map((server) => server.work()))
+  const running = await create(one, 'wait in images')
+  await eventually(async () =>
+    expect(await get(two, `/api/movies/${running.movieId}`)).toMatchObject({ message: 'Busy with images' }),
+  )
+  const next = await create(two, 'A road')
+  // What becomes of its jobs when their worker is silent for longer than a lease.
+  await one.engine.query(`update jobs set lease_until = clock_timestamp() where status = 'active'`)
+  await Promise.all(servers.map((server) => server.engine.maintain()))
+  await eventually(async () =>
+    expect(await two.engine.get(running.jobId)).toMatchObject({ status: 'active', run: 2, crashes: 1 }),
+  )
+  expect(await two.engine.get(next.jobId)).toMatchObject({ status: 'waiting', run: 0 })
+})
