@@ -23,9 +23,15 @@ describe.runIf(process.platform === 'linux')('what a job has started', () => {
 
   async function leaveChildren(then: string) {
     let marks: string[] = []
+    let tellThatAllAreUp = () => {}
+    const allAreUp = new Promise<void>((resolve) => {
+      tellThatAllAreUp = resolve
+    })
     const host = createRecordingHost({
+      // The job goes on, and takes its children down, only once they have been seen.
       beginStep: async () => {
-        await until(() => pidsByArgument(marks).length === marks.length)
+        await until(() => marks.length > 0 && pidsByArgument(marks).length === marks.length)
+        tellThatAllAreUp()
         return { stored: false }
       },
     })
@@ -35,7 +41,7 @@ describe.runIf(process.platform === 'linux')('what a job has started', () => {
       marks: string[]
     }
     marks = told.marks
-    await until(() => pidsByArgument(marks).length === marks.length)
+    await allAreUp
     return { run, ...told }
   }
 
