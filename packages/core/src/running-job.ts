@@ -20,6 +20,17 @@ export interface JobLog {
   error(message: string, fields?: Record<string, unknown>): void
 }
 
+/** Part of a job's progress, in percent. */
+export interface ProgressSpan {
+  from: number
+  to: number
+}
+
+export interface CallOptions {
+  key?: string
+  span?: ProgressSpan
+}
+
 /** What a job's `run(input, job)` gets. The same in a runner process and inline in the worker. */
 export interface RunningJob {
   readonly id: string
@@ -50,10 +61,11 @@ export interface RunningJob {
   step<T>(key: string, work: () => Promise<T>): Promise<T>
   /**
    * Submits a child job, waits for it and returns its output; finds it again after a crash. `key` tells several
-   * calls of one type apart (default: the type's name).
+   * calls of one type apart (default: the type's name). `span`: while the child runs, this job's progress goes from
+   * one percentage to the other as the child's does, with the child's messages.
    * @throws KilnError CHILD_FAILED when the child failed or was cancelled
    */
-  call<Input, Output>(type: JobType<Input, Output>, input: Input, options?: { key?: string }): Promise<Output>
+  call<Input, Output>(type: JobType<Input, Output>, input: Input, options?: CallOptions): Promise<Output>
   /**
    * Buys once: gives an order to a provider, follows it and returns what came of it. The journal outlives the run, so
    * a later attempt goes on with the same order, and has its result when there is one. `key` names the order within

@@ -1,7 +1,7 @@
 import { type ArtifactStorage, storageKey } from '../artifact-storage.ts'
 import type { JobType } from '../define-job.ts'
-import { InputInvalidError, KilnError, LeaseLostError } from '../errors.ts'
-import { type JobReader, waitForJob } from '../events.ts'
+import { InputInvalidError, LeaseLostError } from '../errors.ts'
+import type { JobReader } from '../events.ts'
 import type { Artifact } from '../job.ts'
 import type { JobRegistry } from '../job-registry.ts'
 import { saveArtifact } from '../ledger/artifacts.ts'
@@ -13,6 +13,7 @@ import type { Logger } from '../logger.ts'
 import { newId } from '../new-id.ts'
 import { newJob } from '../new-job.ts'
 import type { ArtifactFile } from '../running-job.ts'
+import { childOutput } from './child-output.ts'
 import type { CpuSlots } from './cpu-slots.ts'
 import type { LogWriter } from './log-writer.ts'
 import type { ProgressWriter } from './progress-writer.ts'
@@ -68,10 +69,10 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
       if (!(await insertStep(database, { jobId: job.id, leaseToken: job.leaseToken, key, output }))) throw lost()
     },
 
-    call: async (childType, input, key) => {
+    call: async (childType, input, key, span) => {
       const childId = await callChild(options, childType, input, key)
       if (childId === null) throw lost()
-      return options.lendSlot(() => clock.waiting(() => childOutput(options, childId, childType)))
+      return options.lendSlot(() => clock.waiting(() => childOutput(options, { id: childId, type: childType, span })))
     },
 
     saveArtifact: async (file) => {
@@ -106,26 +107,6 @@ function callChild(options: LedgerRunHostOptions, childType: string, input: unkn
     leaseToken: job.leaseToken,
     key,
   })
-}
-
-async function childOutput(options: LedgerRunHostOptions, childId: string, childType: string): Promise<unknown> {
-  const { reader, signal } = options
-  for (;;) {
-    const child = await waitForJob(reader, childId, { timeoutMs: 60_000, signal })
-    signal.throwIfAborted()
-    switch (child?.status) {
-      case 'completed':
-        return child.output
-      case 'failed':
-      case 'cancelled':
-        throw new KilnError('CHILD_FAILED', child.error?.message ?? `${childType} was cancelled`)
-      case undefined:
-        throw new KilnError('CHILD_FAILED', `${childType} is gone`)
-      case 'pending':
-      case 'waiting':
-      case 'active':
-    }
-  }
 }
 
 async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile): Promise<Artifact | null> {

@@ -1,5 +1,5 @@
 import type { Artifact } from '../job.ts'
-import type { ArtifactFile } from '../running-job.ts'
+import type { ArtifactFile, ProgressSpan } from '../running-job.ts'
 import type { ProviderJournal } from './provider/provider-journal.ts'
 
 /** The plain facts of a run, sent to a runner process as they are. */
@@ -23,7 +23,7 @@ export interface RunHost {
   /** Notes that the step has begun and returns its stored result, if there is one. */
   beginStep(key: string): Promise<{ stored: false } | { stored: true; output: unknown }>
   saveStep(key: string, output: unknown): Promise<void>
-  call(childType: string, input: unknown, key: string): Promise<unknown>
+  call(childType: string, input: unknown, key: string, span?: ProgressSpan): Promise<unknown>
   saveArtifact(file: ArtifactFile): Promise<Artifact>
   acquireCpu(slots: number): Promise<void>
   releaseCpu(slots: number): void

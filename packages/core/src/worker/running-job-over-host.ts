@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { JobType } from '../define-job.ts'
-import type { ArtifactFile, JobLog, RunningJob } from '../running-job.ts'
+import type { ArtifactFile, CallOptions, JobLog, RunningJob } from '../running-job.ts'
 import { createKeyGuard } from './key-guard.ts'
 import { loggableFields } from './loggable-fields.ts'
 import { untilAborted } from './provider/abortable.ts'
@@ -91,12 +91,12 @@ function createStep(host: RunHost, signal: AbortSignal): RunningJob['step'] {
 
 function createCall(host: RunHost, signal: AbortSignal): RunningJob['call'] {
   const claimKey = createKeyGuard('call')
-  return async <Input, Output>(type: JobType<Input, Output>, input: Input, options?: { key?: string }) => {
+  return async <Input, Output>(type: JobType<Input, Output>, input: Input, options: CallOptions = {}) => {
     signal.throwIfAborted()
-    const key = options?.key ?? type.name
+    const key = options.key ?? type.name
     claimKey(key)
     const plainInput = throughJson(input, `The input of the call ${JSON.stringify(key)}`)
-    return (await untilAborted(host.call(type.name, plainInput, key), signal)) as Output
+    return (await untilAborted(host.call(type.name, plainInput, key, options.span), signal)) as Output
   }
 }
 

@@ -43,7 +43,7 @@ export function createChannelHost(params: { facts: RunFacts; ticket: number; sen
       return ask({ method: 'beginStep', key })
     },
     saveStep: (key, output) => ask({ method: 'saveStep', key, output }),
-    call: (childType, input, key) => ask({ method: 'call', childType, input, key }),
+    call: (childType, input, key, span) => ask({ method: 'call', childType, input, key, ...(span && { span }) }),
     saveArtifact: (file) => ask<Artifact>({ method: 'saveArtifact', file }).then(withDates),
     acquireCpu: (slots) => ask({ method: 'acquireCpu', slots }),
     releaseCpu: (slots) => send({ kind: 'releaseCpu', ticket, slots }),

@@ -42,7 +42,7 @@ export function createHostBridge(params: HostBridgeParams): HostBridge {
       case 'saveStep':
         return host.saveStep(request.key, request.output)
       case 'call':
-        return host.call(request.childType, request.input, request.key)
+        return host.call(request.childType, request.input, request.key, request.span)
       case 'saveArtifact':
         return host.saveArtifact(request.file)
       case 'acquireCpu':

@@ -41,7 +41,13 @@ const artifactFileSchema = z.object({
 const requestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('beginStep'), key: z.string() }),
   z.object({ method: z.literal('saveStep'), key: z.string(), output: z.unknown().optional() }),
-  z.object({ method: z.literal('call'), childType: z.string(), input: z.unknown().optional(), key: z.string() }),
+  z.object({
+    method: z.literal('call'),
+    childType: z.string(),
+    input: z.unknown().optional(),
+    key: z.string(),
+    span: z.exactOptional(z.object({ from: z.number(), to: z.number() })),
+  }),
   z.object({ method: z.literal('saveArtifact'), file: artifactFileSchema }),
   z.object({ method: z.literal('acquireCpu'), slots: z.number() }),
   z.object({ method: z.literal('journal'), request: journalRequestSchema }),

@@ -10,7 +10,13 @@ import {
 } from '@kiln/contracts'
 import { defineJob, type JobType, KilnError, PermanentError } from '@kiln/core'
 import { movieQueue, movieType } from './job-names.ts'
-import { stageSpans } from './percent-of.ts'
+
+/** Where each stage begins and ends, in percent of the whole movie: drawing and encoding the film takes the longest. */
+const stageSpans = {
+  story: { from: 0, to: 15 },
+  images: { from: 15, to: 55 },
+  video: { from: 55, to: 100 },
+}
 
 /** The job types that do the work of a movie. */
 export interface MovieStages {
@@ -45,14 +51,18 @@ export function createMovieJob({ story, images, video }: MovieStages) {
       endingWithItsStage(async () => {
         const { prompt, genre, num_sequences, seed, sampler, steps, cfg_scale } = request
         job.progress(stageSpans.story.from, 'Writing the story')
-        const written = await job.call(story, { prompt, genre, num_sequences, seed }, { key: 'story' })
+        const written = await job.call(
+          story,
+          { prompt, genre, num_sequences, seed },
+          { key: 'story', span: stageSpans.story },
+        )
         job.progress(stageSpans.images.from, 'Making the pictures')
         const wish = { story: written.story, genre, seed, sampler, steps, cfg_scale }
-        const { pictures } = await job.call(images, wish, { key: 'images' })
+        const { pictures } = await job.call(images, wish, { key: 'images', span: stageSpans.images })
         job.progress(stageSpans.video.from, 'Making the film')
         const { provider, model } = written
         const film = { story: written.story, genre, seed, pictures, writer: { provider, model } }
-        return await job.call(video, film, { key: 'video' })
+        return await job.call(video, film, { key: 'video', span: stageSpans.video })
       }),
   })
 }

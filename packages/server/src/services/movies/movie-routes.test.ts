@@ -321,7 +321,7 @@ describe('while and after a worker runs', () => {
     const movie = await create({ prompt: `wait in ${stage}` })
     await busy(movie, stage)
     expect(await statusOf(movie)).toMatchObject({ status: 'processing', progress })
-    expect(await show(movie)).toMatchObject({ percent, completedAt: null })
+    await vi.waitFor(async () => expect(await show(movie)).toMatchObject({ percent, completedAt: null }))
     expect((await cancel(movie)).statusCode).toBe(200)
     expect(await statusOf(movie)).toMatchObject({
       status: 'failed',

@@ -7,9 +7,8 @@ import type {
 } from '@kiln/contracts'
 import type { UrlSigner } from '../../http/assets/sign-urls.ts'
 import { hideDiskPaths } from '../../http/disk-paths.ts'
-import { percentOf } from './percent-of.ts'
 import type { Movie } from './read-movies.ts'
-import { currentStage, movieWord, stageWords } from './status-words.ts'
+import { movieWord, stageWords } from './status-words.ts'
 
 /** Exactly what the contract shows, and the reason when there is no movie. */
 export function presentMovieStatus(movie: Movie): MovieStatusResponse {
@@ -33,8 +32,8 @@ export function presentMovieSummary(movie: Movie, signer: UrlSigner): MovieSumma
     jobId,
     status: movieWord(movie),
     progress: stageWords(movie, stages),
-    percent: percentOf(stages),
-    message: messageOf(movie),
+    percent: Math.round(movie.progress * 100) / 100,
+    message: movie.status === 'active' ? movie.message : null,
     ...{ userId, prompt, genre, num_sequences, seed, sampler, steps, cfg_scale },
     title: stages.story?.output?.story.title ?? null,
     thumbnailUrl: thumbnail ? signer.urlOf(thumbnail) : null,
@@ -80,11 +79,4 @@ function presentFilm(film: MovieFilmOutput, signer: UrlSigner): MovieDetails['fi
 function reasonOf(movie: Movie): { error?: string } {
   if (movieWord(movie) !== 'failed') return {}
   return { error: movie.error ? hideDiskPaths(movie.error.message) : 'The movie could not be made' }
-}
-
-/** What the stage under way says of itself, else what the movie's own job does. */
-function messageOf({ status, stages, message }: Movie): string | null {
-  if (status !== 'active') return null
-  const current = currentStage(stages)
-  return (current && stages[current]?.message) ?? message
 }

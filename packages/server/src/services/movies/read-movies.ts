@@ -24,6 +24,7 @@ export interface Movie extends MovieRequest {
   jobId: string
   status: JobStatus
   run: number
+  progress: number
   message: string | null
   error: JobFailure | null
   createdAt: Date
@@ -41,7 +42,7 @@ export interface Movie extends MovieRequest {
 const select = `
 select movies.id, movies.job_id as "jobId", movies.user_id as "userId", movies.prompt, movies.genre,
   movies.num_sequences, movies.seed, movies.sampler, movies.steps, movies.cfg_scale,
-  movies.created_at as "createdAt", jobs.status, jobs.run, jobs.progress_message as message, jobs.error,
+  movies.created_at as "createdAt", jobs.status, jobs.run, jobs.progress, jobs.progress_message as message, jobs.error,
   jobs.started_at as "startedAt", jobs.finished_at as "finishedAt", family.stages,
   greatest(movies.created_at, family.changed_at) as "updatedAt"
 from movies join jobs on jobs.id = movies.job_id cross join lateral (

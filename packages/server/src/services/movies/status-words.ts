@@ -40,7 +40,7 @@ export function stageWords(movie: Progress, stages: StageJobs): MovieProgress {
 }
 
 /** The first stage that is not completed; undefined when all are. */
-export function currentStage(stages: StageJobs): StageName | undefined {
+function currentStage(stages: StageJobs): StageName | undefined {
   return stageNames.find((name) => stages[name]?.status !== 'completed')
 }
 
