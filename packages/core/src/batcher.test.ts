@@ -15,6 +15,10 @@ it('joins the calls of one turn, and gathers while batches are under way', async
   const first = [1, 2, 3].map(batcher.add)
   await turn()
   const second = [4, 5].map(batcher.add)
+  let isIdle = false
+  const idle = batcher.idle().then(() => {
+    isIdle = true
+  })
   await turn()
   expect(batches).toEqual([[1, 2, 3]])
   releases.shift()?.()
@@ -24,9 +28,10 @@ it('joins the calls of one turn, and gathers while batches are under way', async
     [1, 2, 3],
     [4, 5],
   ])
+  expect(isIdle).toBe(false)
   releases.shift()?.()
   expect(await Promise.all(second)).toEqual([8, 10])
-  await batcher.idle()
+  await idle
 })
 
 it('cuts a crowd into batches of a bounded size', async () => {

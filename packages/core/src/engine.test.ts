@@ -55,8 +55,13 @@ for (const { kind, create } of testDatabases) {
     })
 
     it('refuses an input that does not fit, naming the field', async () => {
-      const refused = engine.submit(jobs.echo, 'text' as unknown as Record<string, unknown>)
+      const unfit = { person: { name: 7 } } as unknown as { person: { name: string } }
+      const refused = engine.submit(jobs.greeting, unfit)
       await expect(refused).rejects.toBeInstanceOf(InputInvalidError)
+      await expect(refused).rejects.toMatchObject({
+        message: expect.stringContaining('person.name'),
+        issues: [{ path: ['person', 'name'] }],
+      })
     })
 
     it('refuses an input that the database can not store, and stores what is left of such an output', async () => {
@@ -104,6 +109,18 @@ for (const { kind, create } of testDatabases) {
       await expect(engine.cancel('no-uuid')).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
     })
 
+    it('leaves alone what an ended job has called and not waited for, when it is cancelled', async () => {
+      const ended = await run(jobs.echo)
+      const { jobId: left } = await engine.submit(jobs.echo, {}, { delayMs: 60 * minute })
+      await engine.query(`update jobs set parent_id = $1::uuid, child_key = 'left' where id = $2::uuid`, [
+        ended?.id,
+        left,
+      ])
+      await expect(engine.cancel(ended?.id ?? '')).rejects.toMatchObject({ code: 'JOB_NOT_CANCELLABLE' })
+      expect(await engine.get(left)).toMatchObject({ status: 'pending' })
+      await engine.cancel(left)
+    })
+
     it('promotes a job that waits for its time, and no other', async () => {
       const { jobId } = await engine.submit(jobs.echo, { text: 'soon' }, { delayMs: 60 * minute })
       expect(await engine.get(jobId)).toMatchObject({ status: 'pending' })
@@ -131,6 +148,23 @@ for (const { kind, create } of testDatabases) {
       expect(await engine.attempts(jobId)).toMatchObject([{ outcome: 'cancelled' }])
     })
 
+    it('ends a cancelled run by its notification, without waiting for a heartbeat', async () => {
+      // Taken while the worker starts, and given back: its heartbeats never come.
+      vi.useFakeTimers({ toFake: ['setInterval'] })
+      const own = await createEngine({ database: await create(), jobs: [jobs.endless] })
+      try {
+        const silent = await own.work()
+        vi.useRealTimers()
+        const { jobId } = await own.submit(jobs.endless, {})
+        await eventually(() => expect(silent.activeJobs).toBe(1))
+        await own.cancel(jobId)
+        await eventually(() => expect(silent.activeJobs).toBe(0))
+      } finally {
+        vi.useRealTimers()
+        await own.close()
+      }
+    })
+
     it('cancels the children with their parent, however deep', async () => {
       const jobId = await started(jobs.nesting, { depth: 2 })
       await eventually(async () => {
@@ -143,10 +177,16 @@ for (const { kind, create } of testDatabases) {
     })
 
     it('kills a job that never yields at its hard limit', async () => {
-      expect(await run(jobs.looping)).toMatchObject({
+      const job = await run(jobs.looping)
+      expect(job).toMatchObject({
         status: 'failed',
         error: { code: 'JOB_TIMED_OUT', message: 'Task exceeded time limit' },
       })
+      const [step] = await engine.query<{ pid: number }>('select output as pid from job_steps where job_id = $1', [
+        job?.id,
+      ])
+      expect(step?.pid).toBeGreaterThan(1)
+      expect(isAlive(step?.pid ?? 0)).toBe(false)
     })
 
     it('fires the signal at the soft limit', async () => {
@@ -175,8 +215,13 @@ for (const { kind, create } of testDatabases) {
     })
 
     it('fails a parent whose child fails, and settles the others', async () => {
-      const job = await run(jobs.parent, { values: [7], fail: true })
+      const job = await run(jobs.parent, { values: [7, 8], failing: 7 })
       expect(job).toMatchObject({ status: 'failed', error: { code: 'CHILD_FAILED', message: 'the child failed' } })
+      await eventually(async () => {
+        const { jobs: children } = await engine.list({ parentId: job?.id ?? '' })
+        expect(children.map(({ status }) => status).sort()).toEqual(['cancelled', 'failed'])
+      })
+      await eventually(() => expect(worker.activeJobs).toBe(0))
     })
 
     it('keeps each stage of the progress, and the log', async () => {
@@ -264,7 +309,7 @@ for (const { kind, create } of testDatabases) {
     })
 
     it('tells positions, counts, queues and workers', async () => {
-      await engine.pause('two-queues').catch((error) => expect(error).toMatchObject({ code: 'QUEUE_UNKNOWN' }))
+      await expect(engine.pause('two-queues')).rejects.toMatchObject({ code: 'QUEUE_UNKNOWN' })
       await engine.pause('fast')
       const first = await engine.submit(jobs.twoQueues, {})
       const second = await engine.submit(jobs.twoQueues, {})

@@ -20,9 +20,12 @@ export type RetryPolicy = Pick<
 /** What becomes of a job whose attempt has ended badly. */
 export type NextStep = { next: 'retry'; delayMs: number } | { next: 'fail' }
 
-/** @param random a number from 0 (inclusive) to 1 (exclusive) */
+/**
+ * @param failures how many attempts have failed by now, at least 1
+ * @param random a number from 0 (inclusive) to 1 (exclusive)
+ */
 export function backoffDelayMs(policy: BackoffPolicy, failures: number, random: number): number {
-  const exponential = Math.min(policy.maxMs, policy.initialMs * policy.factor ** Math.max(0, failures - 1))
+  const exponential = Math.min(policy.maxMs, policy.initialMs * policy.factor ** (failures - 1))
   return Math.round(exponential * (1 + policy.jitter * (random * 2 - 1)))
 }
 

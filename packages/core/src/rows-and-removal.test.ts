@@ -126,10 +126,18 @@ for (const { kind, create } of testDatabases) {
       expect([await lifeOf(completed.id), await lifeOf(failed.id), await lifeOf(cancelled)]).toEqual([null, 1000, 1000])
     })
 
-    it('does not remove a job that has not ended', async () => {
+    it('does not remove a job that has not ended, nor one that has called such a job', async () => {
       const { jobId } = await engine.submit(registers, { name: 'Hal' }, { delayMs: 60_000 })
       await expect(engine.remove(jobId)).rejects.toMatchObject({ code: 'JOB_NOT_REMOVABLE' })
+      const { id: caller } = await run({ name: 'Lea' })
+      await engine.query(`update jobs set parent_id = $1::uuid, child_key = 'left' where id = $2::uuid`, [
+        caller,
+        jobId,
+      ])
+      await expect(engine.remove(caller)).rejects.toMatchObject({ code: 'JOB_NOT_REMOVABLE' })
+      expect(await readdir(join(folder, files))).toContain(caller)
       expect(await engine.state(jobId)).toMatchObject({ status: 'pending' })
+      expect(await engine.state(caller)).toMatchObject({ status: 'completed' })
     })
   })
 }

@@ -22,7 +22,7 @@ it('waits for what is left of the running job, then for those ahead', () => {
 })
 
 it('shares those ahead among the slots', () => {
-  expect(estimateWaitSeconds({ ahead: 3, runningSeconds: [9, 5], slots: 2, secondsPerJob: 10 })).toBe(15)
+  expect(estimateWaitSeconds({ ahead: 3, runningSeconds: [5, 9], slots: 2, secondsPerJob: 10 })).toBe(15)
 })
 
 it('takes a job that runs longer than usual for one that ends at any moment', () => {

@@ -154,10 +154,6 @@ class PostgresConsumer implements Consumer {
     if (queues.length === 0 || this.#stopped) return
     const { types, workerId, onClaimed } = this.#consumption
     const jobs = await claimJobs(this.#options.database, { queues, types, workerId })
-    // A queue that gave all that was asked for may hold more.
-    for (const { name, count } of queues) {
-      if (jobs.filter((job) => job.queue === name).length === count) this.#dirty.add(name)
-    }
     if (jobs.length > 0) onClaimed(jobs)
   }
 

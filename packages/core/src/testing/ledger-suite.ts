@@ -9,6 +9,7 @@ import { claimJobs } from '../ledger/claim-jobs.ts'
 import { claimLimitedQueue } from '../ledger/claim-limited-queue.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import type { Database } from '../ledger/database.ts'
+import { deleteEndedJob } from '../ledger/delete-expired.ts'
 import { lockExpiredLeases } from '../ledger/expired-leases.ts'
 import { getEvents } from '../ledger/get-events.ts'
 import { getIdempotencyKey } from '../ledger/get-idempotency-key.ts'
@@ -68,27 +69,31 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       settleRuns(database, [settled(job, settlement)])
 
     it('runs its migrations once, also when several processes start together', async () => {
-      const together = [1, 2, 3].map(() => migrate(database, [{ owner: 'engine', folder }]))
-      await Promise.all(together)
-      const rows = await database.query<{ name: string }>(`select name from migrations order by name`)
-      expect(rows.map(({ name }) => name)).toEqual((await readdir(folder)).sort())
+      const empty = await openDatabase(await create())
+      try {
+        await Promise.all([1, 2, 3].map(() => migrate(empty, [{ owner: 'engine', folder }])))
+        const rows = await empty.query<{ name: string }>(`select name from migrations order by name`)
+        expect(rows.map(({ name }) => name)).toEqual((await readdir(folder)).sort())
+      } finally {
+        await empty.close()
+      }
     })
 
     it('claims in order of the key, then of arrival, each job once', async () => {
-      const [low, high, next] = await insert({ priority: 5 }, { priority: 1 }, { priority: 5 })
+      const [low, high, next, last] = await insert({ priority: 5 }, { priority: 1 }, { priority: 5 }, { priority: 5 })
       const [first] = await claim(1)
       expect(first).toMatchObject({ id: high, status: 'active', run: 1, progress: 0 })
+      expect((await claim(1)).map((job) => job.id)).toEqual([low])
       const others = (await Promise.all([claim(1), claim(2)])).flat()
-      expect(others.map((job) => job.id).sort()).toEqual([low, next].sort())
+      expect(others.map((job) => job.id).sort()).toEqual([next, last].sort())
       expect(new Set(others.map((job) => job.leaseToken)).size).toBe(2)
     })
 
     it('lets ageing jobs overtake a better priority that came much later', async () => {
-      await insert({ priority: 1, ageingMs: 1000 })
-      const [old] = await insert({ priority: 9, ageingMs: 1000 })
-      // As if it had been waiting for an hour.
-      await database.query(`update jobs set order_key = order_key - 3600000 where id = $1::uuid`, [old])
-      expect((await claim(1))[0]?.id).toBe(old)
+      // One step of priority is worth nothing, then a minute: the time between the inserts is far from both.
+      const [old, late] = await insert({ priority: 9, ageingMs: 0 }, { priority: 1, ageingMs: 0 })
+      const [urgent] = await insert({ priority: -1, ageingMs: 60_000 })
+      expect((await claim()).map((job) => job.id)).toEqual([urgent, old, late])
     })
 
     it('leaves delayed jobs until they are due', async () => {
@@ -257,6 +262,14 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect(await getAttempts(database, parent.id)).toMatchObject([{ outcome: 'cancelled' }])
     })
 
+    it('deletes a job that has ended, and no other', async () => {
+      const job = await claimOne()
+      expect(await deleteEndedJob(database, job.id)).toBe(false)
+      await settle(job, { status: 'completed' })
+      expect(await deleteEndedJob(database, job.id)).toBe(true)
+      expect(await get(job.id)).toBeUndefined()
+    })
+
     it('starts a failed job again with its failed children', async () => {
       const parent = await claimOne()
       const childId = await insertChild(database, {
@@ -283,6 +296,7 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect(await getStep(database, jobId, 'voice')).toBeUndefined()
       expect(await insertStep(database, { jobId, leaseToken, key: 'voice', output: { words: ['a'] } })).toBe(true)
       expect(await getStep(database, jobId, 'voice')).toEqual({ output: { words: ['a'] } })
+      expect(await getStep(database, jobId, 'music')).toBeUndefined()
     })
 
     it('replaces the row of an artifact, not its file, in a later run', async () => {

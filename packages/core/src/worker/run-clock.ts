@@ -53,7 +53,8 @@ export function createRunClock(limits: {
       try {
         return await wait()
       } finally {
-        if (--waits === 0) resume()
+        waits--
+        resume()
       }
     },
     stop: () => {

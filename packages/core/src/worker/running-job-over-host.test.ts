@@ -48,8 +48,10 @@ test('a key can be used once for a step and once for a call', async () => {
   await job.call(child, null, { key: 'another' })
 })
 
-test('once the signal has fired, all that reaches the host is refused with its reason', async () => {
-  const { job, controller } = setUp()
+test('once the signal has fired, nothing reaches the host any more, all is refused with its reason', async () => {
+  const unasked = () => expect.unreachable('the host is not asked any more')
+  const asked = { beginStep: unasked, call: unasked, acquireCpu: unasked, saveArtifact: unasked }
+  const { job, controller } = setUp(asked)
   const reason = new KilnError('JOB_CANCELLED', 'The job was cancelled')
   controller.abort(reason)
   const file = { name: 'a.txt', path: '/tmp/a.txt', contentType: 'text/plain' }

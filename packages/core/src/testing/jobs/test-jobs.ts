@@ -42,6 +42,16 @@ export const nul = testJob({
   },
 })
 
+/** Wants a name, two fields deep. */
+export const greeting = defineJob({
+  name: 'greeting',
+  input: z.object({ person: z.object({ name: z.string() }) }),
+  output: z.string(),
+  queue: 'greeting',
+  runsIn: 'inline',
+  run: async ({ person }) => `Hello ${person.name}`,
+})
+
 export const strict = testJob({
   name: 'strict-output',
   output: z.object({ ok: z.literal(true) }) as unknown as z.ZodUnknown,
@@ -79,12 +89,14 @@ export const endlessInRunner = testJob({
   },
 })
 
+/** Leaves the number of its process as a step, then never yields again. */
 export const looping = testJob({
   name: 'looping',
   runsIn: inRunner,
   softTimeoutMs: 200,
-  hardTimeoutMs: 600,
-  run: async () => {
+  hardTimeoutMs: 1_000,
+  run: async (_input, job) => {
+    await job.step('pid', async () => process.pid)
     for (;;);
   },
 })
@@ -130,20 +142,27 @@ export const stepping = testJob({
 
 export const child = testJob({
   name: 'child',
+  queue: 'parent',
+  slots: { perWorker: 1 },
   run: async (input, job) => {
     job.progress(50, 'half')
-    if (input.fail) throw new PermanentError('the child failed')
+    if (input.fails) throw new PermanentError('the child failed')
+    if (input.waits) return untilAborted(job.signal)
     return { doubled: Number(input.value) * 2 }
   },
 })
 
-/** A parent with one slot per worker, as its children: it must lend its slot while it waits. */
+/** Has one slot, which it must lend to its children. With `failing` that one fails, and the others never end. */
 export const parent = testJob({
   name: 'parent',
   slots: { perWorker: 1 },
   run: async (input, job) => {
     const values = input.values as number[]
-    const call = (value: number) => job.call(child, { value, fail: input.fail }, { key: `child-${value}` })
+    const { failing } = input
+    const call = (value: number) => {
+      const order = { value, fails: value === failing, waits: failing !== undefined }
+      return job.call(child, order, { key: `child-${value}` })
+    }
     return Promise.all(values.map(call))
   },
 })
