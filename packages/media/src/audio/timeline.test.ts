@@ -67,9 +67,11 @@ describe('planTimeline', () => {
     expect(timeline.durationSeconds).toBeLessThan(40 / 1.3 + 1)
   })
 
-  it('makes a film of one second without cards', () => {
-    const timeline = plan([0.8], 1)
-    expect(timeline).toMatchObject({ durationSeconds: 1, titleCard: null, endCard: null, tooLong: false })
+  it('makes a film of one second without cards, also where there is time for some that nobody could read', () => {
+    for (const seconds of [0.8, 0.3]) {
+      const timeline = plan([seconds], 1)
+      expect(timeline).toMatchObject({ durationSeconds: 1, titleCard: null, endCard: null, tooLong: false })
+    }
   })
 
   it('lets pictures stand in proportion to their speech when the target is far longer than the script', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { FfmpegError } from './ffmpeg-error.ts'
@@ -112,6 +112,14 @@ describe('runFfmpeg', () => {
     const silent = new Readable({ read: () => undefined })
     const reading = ['-f', 's16le', '-i', '-', '-f', 'null', '-']
     await expect(runFfmpeg(reading, { timeoutMs: 200, stdin: silent })).rejects.toMatchObject({
+      code: 'FFMPEG_TIMED_OUT',
+    })
+    // Goes on for ever without its standard input, too.
+    const both = ['-re', '-f', 's16le', '-i', '-', ...endless.slice(0, 5), '-map', '0:a', '-map', '1:a']
+    const stdin = async (writable: Writable) => {
+      for (;;) if (!writable.write(Buffer.alloc(65_536))) await once(writable, 'drain')
+    }
+    await expect(runFfmpeg([...both, ...endless.slice(5)], { timeoutMs: 200, stdin })).rejects.toMatchObject({
       code: 'FFMPEG_TIMED_OUT',
     })
   })

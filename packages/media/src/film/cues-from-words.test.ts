@@ -43,9 +43,10 @@ describe('cuesFromWords', () => {
     expect(cues.find((cue) => cue.text.endsWith('light.'))).toBeDefined()
   })
 
-  test('joins Chinese words without spaces and cuts them after punctuation', () => {
-    const text = '每天傍晚,渔船回家，海港慢慢充满了灯光。孩子们沿着古老的石墙奔跑。'
-    const cues = cuesFromWords({ words: speak(text, { language: 'zh' }), text, maxLetters: 40 })
+  test('joins Chinese words without spaces, cuts them after punctuation and counts each letter as two', () => {
+    const text = '每天傍晚,渔船回家，海港慢慢充满了灯光，孩子们沿着古老的石墙奔跑。'
+    // Fast enough to be one caption, were it not for the letters.
+    const cues = cuesFromWords({ words: speak(text, { language: 'zh', wordSeconds: 0.2 }), text, maxLetters: 40 })
     expect(cues.map((cue) => cue.text).join('')).toBe(text)
     for (const cue of cues) expect([...cue.text].length).toBeLessThanOrEqual(20)
   })
@@ -71,6 +72,7 @@ describe('cuesFromWords', () => {
   test('takes the words as they are when the voice read the text differently', () => {
     const words = speak('twenty five boats')
     expect(cuesFromWords({ words, text: '25 boats.' })[0]?.text).toBe('twenty five boats')
+    expect(cuesFromWords({ words, text: 'Twenty five red boats.' })[0]?.text).toBe('twenty five boats')
   })
 
   test('stays inside the time that is left for the last caption', () => {

@@ -113,6 +113,10 @@ describe.each([
     expect(stdout).toContain('nb_read_frames=123')
     expect(stdout).toContain('start_time=0.000000')
     for (const tag of ['color_space', 'color_primaries', 'color_transfer']) expect(stdout).toContain(`${tag}=bt709`)
+    // The soundtrack is shorter: silence fills it up.
+    const audioLength = ['-v', 'error', '-select_streams', 'a', '-show_entries', 'stream=duration', '-of', 'csv=p=0']
+    const { stdout: audioSeconds } = await run('ffprobe', [...audioLength, outPath])
+    expect(Math.abs(Number(audioSeconds) - 4.1)).toBeLessThan(0.05)
     const bytes = await readFile(outPath)
     expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'))
 
@@ -169,12 +173,13 @@ describe('renderFilm', () => {
 
   test('stops its processes and removes its files on abort', async () => {
     const abort = new AbortController()
+    // Far too long to be drawn to its end within the time of a test.
     const timeline = {
       ...film.timeline,
-      durationSeconds: 600,
+      durationSeconds: 6000,
       scenes: [
-        { start: 1, end: 300 },
-        { start: 300, end: 600 },
+        { start: 1, end: 3000 },
+        { start: 3000, end: 6000 },
       ],
     }
     const workDir = join(dir, 'aborted')

@@ -36,6 +36,7 @@ test('every moment of the film shows something, and a change only goes forwards'
     before = place
   }
   expect(before).toBe(3)
+  expect([-1, 12].map((time) => momentAt(shots, time).shot.kind)).toEqual(['title', 'end'])
 })
 
 test('scenes of a few frames still change without a third shot in sight', () => {

@@ -50,11 +50,13 @@ describe('layoutText', () => {
   })
 
   test('breaks Chinese between words, without spaces, never before a closing mark', () => {
-    const block = layout('每天傍晚，渔船回家，海港慢慢充满了灯光。', { maxWidth: 480, language: 'zh' })
-    expect(block.lines.length).toBe(2)
-    const lines = words(block).map((line) => line.join(''))
-    expect(lines.join('')).toBe('每天傍晚，渔船回家，海港慢慢充满了灯光。')
-    for (const line of lines) expect(line).not.toMatch(/^[，。]/)
+    const text = '每天傍晚，渔船回家，海港慢慢充满了灯光。'
+    expect(layout(text, { maxWidth: 480, language: 'zh' }).lines.length).toBe(2)
+    for (let maxWidth = 160; maxWidth < 800; maxWidth += 20) {
+      const lines = words(layout(text, { maxWidth, maxLines: 9, language: 'zh' })).map((line) => line.join(''))
+      expect(lines.join('')).toBe(text)
+      for (const line of lines) expect(line).not.toMatch(/^[，。]/)
+    }
   })
 
   test('leaves out pictographs, which the fonts do not have', () => {
