@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, requestWith, type TestApp } from '../../testing/test-app.ts'
 import { mintToken } from '../auth/mint-token.ts'
 import type { TypedApp } from '../typed-app.ts'
+import { createUrlSigner, signingKeyOf } from './sign-urls.ts'
 
 const content = '0123456789'.repeat(1000)
 
@@ -152,6 +153,12 @@ describe('files with authentication', () => {
     expect((await app.inject(`${new URL(other, 'http://x').pathname}${search}`)).statusCode).toBe(401)
     expect((await app.inject(url.replace('expires=', 'expires=9'))).statusCode).toBe(401)
     expect((await app.inject(url.slice(0, -1))).statusCode).toBe(401)
+  })
+
+  it('that are gone are 404, by a signed URL too', async () => {
+    const signer = createUrlSigner({ key: signingKeyOf({ urlSigningSecret: null, auth }) })
+    const response = await app.inject(signer.urlOf(`videos/${id}/gone.mp4`))
+    expect([response.statusCode, response.json().error.code]).toEqual([404, 'NOT_FOUND'])
   })
 })
 

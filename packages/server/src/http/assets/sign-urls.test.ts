@@ -33,6 +33,7 @@ it('refuses another path, time or signature', () => {
   expect(signer.isSigned('videos/1/video.mp4', { expires: String(Number(expires) + 1), signature })).toBe(false)
   expect(signer.isSigned('videos/1/video.mp4', { expires, signature: `${signature}A` })).toBe(false)
   expect(signer.isSigned('videos/1/video.mp4', { expires, signature: [signature] })).toBe(false)
+  expect(signer.isSigned('videos/1/video.mp4', { expires })).toBe(false)
   expect(signer.isSigned('videos/1/video.mp4', {})).toBe(false)
 })
 
