@@ -6,6 +6,7 @@ import {
 } from '../../net/testing/fake-server.ts'
 import { clipRoutes } from './fake-clip-services.ts'
 import { imageRoutes } from './fake-image-servers.ts'
+import { voiceRoutes } from './fake-voice-services.ts'
 import type { FakePhase, FakeRoute, FakeTask, FakeWorld } from './fake-world.ts'
 
 export type FakeFault =
@@ -38,6 +39,7 @@ export interface FakeProvider {
 const routes: readonly FakeRoute[] = [
   ...imageRoutes,
   ...clipRoutes,
+  ...voiceRoutes,
   {
     method: 'GET',
     path: /^(\/files\/.+)$/,
@@ -50,8 +52,8 @@ const routes: readonly FakeRoute[] = [
 ]
 
 /**
- * All providers of pictures and clips at one address on 127.0.0.1, over real HTTP: OpenAI-compatible, AUTOMATIC1111,
- * ComfyUI, WaveSpeed, fal and Replicate. For tests: it counts what was ordered, and misbehaves as it is told.
+ * All providers of pictures, clips and voices at one address on 127.0.0.1, over real HTTP: OpenAI-compatible,
+ * AUTOMATIC1111, ComfyUI, WaveSpeed, fal, Replicate, Azure, Google and ElevenLabs. For tests: it counts what was ordered, and misbehaves as it is told.
  */
 export async function startFakeProvider(): Promise<FakeProvider> {
   const world: FakeWorld = { url: '', tasks: [], files: new Map(), pollsUntilDone: 1, nextFailure: null }
