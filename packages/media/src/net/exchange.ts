@@ -12,11 +12,6 @@ export interface HttpCall {
   /** Of the answer. */
   maxBytes: number
   signal: AbortSignal
-  /**
-   * Saves the handshake, but a kept connection that the other side is just closing loses the request without a word
-   * about whether it was read. Default: a new connection for each call.
-   */
-  reuseConnection?: boolean
   /** Decides which addresses may be connected to. Default: all. */
   dispatcher?: Dispatcher
 }
@@ -51,7 +46,7 @@ export async function exchange(call: HttpCall): Promise<HttpExchange> {
 }
 
 async function send(call: HttpCall, signal: AbortSignal): Promise<HttpExchange> {
-  const { url, method, timeoutMs, maxBytes, reuseConnection = false, dispatcher } = call
+  const { url, method, timeoutMs, maxBytes, dispatcher } = call
   const isForm = call.body instanceof URLSearchParams
   const { statusCode, headers, body } = await request(url, {
     method,
@@ -62,7 +57,8 @@ async function send(call: HttpCall, signal: AbortSignal): Promise<HttpExchange> 
       ...call.headers,
     },
     body: call.body instanceof URLSearchParams ? call.body.toString() : (call.body ?? null),
-    reset: !reuseConnection,
+    // A kept connection that the other side is just closing loses the request without a word about whether it was read.
+    reset: true,
     // The library's own limits of 5 minutes are shorter than a picture may take on a slow machine.
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

@@ -10,7 +10,7 @@ export interface RefusedRequest {
 }
 
 /** 408 is missing: a gateway says it too when it has passed the request on and tired of waiting. */
-const isCertainlyNotTaken = (status: number) =>
+export const isCertainlyNotTaken = (status: number) =>
   (status >= 400 && status < 500 && status !== 408) || [301, 307, 308].includes(status)
 
 /** 408, 425 and 429 are about time, not about the request. */

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { azureDefaultVoices } from './azure-voices.ts'
 import { escapeXml } from './escape-xml.ts'
 import { fetchBytes, fetchJson, type ProviderCall } from './provider-http.ts'
-import type { SpeechProvider, SynthesisRequest, Voice } from './speech-provider.ts'
+import { createSpeechOrder } from './speech-order.ts'
+import type { RemoteSpeechProvider, SpeechText, Voice } from './speech-provider.ts'
+
+const MODEL = 'neural'
 
 export interface AzureOptions {
   key: string
@@ -10,6 +13,8 @@ export interface AzureOptions {
   region: string
   baseUrl?: string
   timeoutMs: number
+  /** For the answer with the speech. */
+  orderTimeoutMs: number
 }
 
 const voicesSchema = z.array(z.object({ ShortName: z.string(), Locale: z.string(), Gender: z.string() }))
@@ -20,23 +25,29 @@ const voicesSchema = z.array(z.object({ ShortName: z.string(), Locale: z.string(
  * REST gives sound alone; only the SDK's socket reports word boundaries. The times are estimated from the pauses in the
  * sound, which is good enough for captions and saves a long-lived socket.
  */
-export function createAzureProvider(options: AzureOptions): SpeechProvider {
+export function createAzureProvider(options: AzureOptions): RemoteSpeechProvider {
   return {
+    kind: 'remote',
     name: 'azure',
-    model: 'neural',
+    model: MODEL,
     languages: Object.keys(azureDefaultVoices),
     // An answer ends after 10 minutes of sound.
     maxCharacters: 3000,
-    hasOwnPace: false,
     filters: [],
     defaultVoice: (language) => azureDefaultVoices[language] ?? language,
     knownVoices: () => null,
     listVoices: (signal) => listVoices(options, signal),
-    synthesize: async (request) => ({ audio: await fetchBytes(speechCall(options, request)), words: null }),
+    order: (text) =>
+      createSpeechOrder({
+        provider: 'azure',
+        model: MODEL,
+        text,
+        ask: async (signal) => ({ audio: await fetchBytes(speechCall(options, text, signal)), words: null }),
+      }),
   }
 }
 
-function speechCall(options: AzureOptions, { text, language, voice, signal }: SynthesisRequest): ProviderCall {
+function speechCall(options: AzureOptions, { text, language, voice }: SpeechText, signal: AbortSignal): ProviderCall {
   const body =
     `<speak version="1.0" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="${escapeXml(language)}">` +
     `<voice name="${escapeXml(voice)}">${escapeXml(text)}</voice></speak>`
@@ -47,7 +58,7 @@ function speechCall(options: AzureOptions, { text, language, voice, signal }: Sy
     'x-microsoft-outputformat': 'riff-48khz-16bit-mono-pcm',
     'user-agent': 'kiln',
   }
-  return { ...call, headers, body }
+  return { ...call, headers, body, isOrder: true, timeoutMs: options.orderTimeoutMs }
 }
 
 async function listVoices(options: AzureOptions, signal: AbortSignal): Promise<Voice[]> {
@@ -67,6 +78,7 @@ function azureCall(options: AzureOptions, path: string, signal: AbortSignal): Pr
     provider: 'azure',
     url: base.replace(/\/$/, '') + path,
     headers: { 'ocp-apim-subscription-key': options.key },
+    isOrder: false,
     secrets: [options.key],
     timeoutMs: options.timeoutMs,
     signal,

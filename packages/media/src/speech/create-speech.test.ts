@@ -6,6 +6,8 @@ import { readMonoWav } from '../audio/wav.ts'
 import { createContentCache } from '../cache/index.ts'
 import { type FakeServer, startFakeServer } from '../net/testing/fake-server.ts'
 import { createSpeech } from './create-speech.ts'
+import type { Compute } from './speech.ts'
+import type { OrderSpeech } from './speech-order.ts'
 import { SPEECH_SAMPLE_RATE } from './speech-recording.ts'
 import { toneSpeech } from './testing/tone-speech.ts'
 
@@ -60,6 +62,15 @@ describe('resolve', () => {
   })
 })
 
+describe('voices', () => {
+  it('says that a provider which does not answer in time is away', async () => {
+    await server.close()
+    server = await startFakeServer(() => ({ hang: true }))
+    const speech = createSpeech({ fallback: false, azure: azure(), timeoutMs: 50 })
+    await expect(speech.voices({ provider: 'azure' })).rejects.toMatchObject({ code: 'SPEECH_UNAVAILABLE' })
+  })
+})
+
 describe('speak', () => {
   it('buys a recording once for every pace and every later call', async () => {
     const cache = createContentCache({ root: join(folder, 'cache'), maxBytes: 10_000_000 })
@@ -85,6 +96,32 @@ describe('speak', () => {
     const [first, second] = [spoken.words[0], spoken.words.at(-1)]
     expect((second?.end ?? 0) - (first?.start ?? 0)).toBeGreaterThan(2 * 1.2 + 0.25)
     expect(spoken.words.every((word, index) => word.start >= (spoken.words[index - 1]?.start ?? 0))).toBe(true)
+  })
+
+  it('leaves its orders to whoever carries them out, one a part, none for what is in the cache', async () => {
+    const cache = createContentCache({ root: join(folder, 'cache'), maxBytes: 10_000_000 })
+    const speech = createSpeech({ fallback: false, azure: { ...azure(), key: 'secret' }, cache })
+    const done: string[] = []
+    const order: OrderSpeech = async (part, speechOrder) => {
+      done.push(`order ${part}`)
+      expect(speechOrder).toMatchObject({ provider: 'azure', repeat: 'never', makesFile: true })
+      const plain = { model: 'neural', language: 'en-US', voice: 'en-US-JennyNeural', text: expect.any(String) }
+      expect(speechOrder.request).toEqual(plain)
+      const path = join(folder, `bought-${part}`)
+      const { signal } = new AbortController()
+      const { result } = await speechOrder.submit({ idempotencyKey: 'one', filePath: path, signal })
+      return { result, path }
+    }
+    const compute: Compute = (work) => {
+      done.push('compute')
+      return work()
+    }
+    const text = 'This sentence has forty characters in it. '.repeat(100).trim()
+    const request = { provider: 'azure', language: 'en', text, outPath: join(folder, 'a.wav'), order, compute } as const
+    await speech.speak(request)
+    expect(done).toEqual(['order 1', 'compute', 'order 2', 'compute', 'compute'])
+    await speech.speak({ ...request, pace: 1.1 })
+    expect(done.slice(5)).toEqual(['compute', 'compute'])
   })
 
   it('refuses a text without a word, and a pace that is none, before anything is bought', async () => {

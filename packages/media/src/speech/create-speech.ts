@@ -8,33 +8,32 @@ import type { SpeakRequest, Speech, SpeechChoice, SpeechConfig, SpeechRequest, S
 import { SpeechError } from './speech-error.ts'
 import type { SpeechProvider, SpeechProviderName } from './speech-provider.ts'
 
-const DEFAULT_TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 60_000
+/** After a shorter one nobody would know whether a slow answer was still to come, and be paid for. */
+const ORDER_TIMEOUT_MS = 300_000
 
 type Providers = ReadonlyMap<SpeechProviderName, SpeechProvider>
 
 /** Narration by the configured providers, with the local voice behind them. */
 export function createSpeech(config: SpeechConfig): Speech {
-  const timeoutMs = config.timeoutMs ?? DEFAULT_TIMEOUT_MS
-  const providers = createProviders(config, timeoutMs)
+  const providers = createProviders(config)
   const find = (name: SpeechProviderName) => findProvider(providers, name, config.fallback)
   return {
     resolve: (request) => choose(find(request.provider), request),
     speak: async (request) => speak(find(request.provider), request, config.cache),
-    voices: ({ provider, language, signal } = {}) =>
-      listVoices({
-        providers: provider ? [find(provider)] : [...providers.values()],
-        language,
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
-      }),
+    voices: ({ provider, language, signal = new AbortController().signal } = {}) =>
+      listVoices({ providers: provider ? [find(provider)] : [...providers.values()], language, signal }),
     languages: (name) => find(name).languages,
   }
 }
 
-function createProviders(config: SpeechConfig, timeoutMs: number): Providers {
+function createProviders(config: SpeechConfig): Providers {
+  const { timeoutMs = TIMEOUT_MS, timeoutMs: orderTimeoutMs = ORDER_TIMEOUT_MS } = config
+  const timeouts = { timeoutMs, orderTimeoutMs }
   const providers = [
-    config.azure && createAzureProvider({ ...config.azure, timeoutMs }),
-    config.google && createGoogleProvider({ ...config.google, timeoutMs }),
-    config.elevenlabs && createElevenLabsProvider({ ...config.elevenlabs, timeoutMs }),
+    config.azure && createAzureProvider({ ...config.azure, ...timeouts }),
+    config.google && createGoogleProvider({ ...config.google, ...timeouts }),
+    config.elevenlabs && createElevenLabsProvider({ ...config.elevenlabs, ...timeouts }),
     createLocalProvider(config.local),
   ]
   return new Map(providers.flatMap((provider) => (provider ? [[provider.name, provider] as const] : [])))
@@ -84,10 +83,11 @@ async function speak(
   if (!(pace >= 0.5 && pace <= 2)) throw new RangeError(`The pace must be between 0.5 and 2, but is ${pace}.`)
   const text = request.text.replace(/\s+/gu, ' ').trim()
   if (!/[\p{L}\p{N}]/u.test(text)) throw new SpeechError('SPEECH_REJECTED', 'The text has no word to speak.')
-  const signal = request.signal ?? new AbortController().signal
+  const { outPath, order, signal = new AbortController().signal, compute = (work) => work() } = request
   signal.throwIfAborted()
-  const recording = await recordText({ provider, cache, text, language, voice, pace, outPath: request.outPath, signal })
-  return { path: request.outPath, ...recording, provider: provider.name, model: provider.model, voice, fallback }
+  const spoken = { text, language, voice, pace, outPath, signal }
+  const recording = await recordText({ ...spoken, provider, cache, compute, ...(order && { order }) })
+  return { path: outPath, ...recording, provider: provider.name, model: provider.model, voice, fallback }
 }
 
 async function listVoices(input: { providers: SpeechProvider[]; language: string | undefined; signal: AbortSignal }) {

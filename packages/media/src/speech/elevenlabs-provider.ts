@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fetchJson, type ProviderCall } from './provider-http.ts'
-import type { SpeechProvider, SpokenWord, Synthesis, SynthesisRequest, Voice } from './speech-provider.ts'
+import { createSpeechOrder } from './speech-order.ts'
+import type { RemoteSpeechProvider, SpeechText, SpokenWord, Synthesis, Voice } from './speech-provider.ts'
 import { splitWords } from './split-words.ts'
 
 export interface ElevenLabsOptions {
@@ -9,6 +10,8 @@ export interface ElevenLabsOptions {
   /** Default `eleven_multilingual_v2`. */
   model?: string
   timeoutMs: number
+  /** For the answer with the speech. */
+  orderTimeoutMs: number
 }
 
 const BASE_URL = 'https://api.elevenlabs.io'
@@ -35,38 +38,43 @@ const labelsSchema = z.object({ gender: z.enum(['female', 'male', 'neutral']).op
 const voicesSchema = z.object({ voices: z.array(z.object({ voice_id: z.string(), labels: labelsSchema.nullish() })) })
 
 /** ElevenLabs with character times (https://elevenlabs.io/docs/api-reference/text-to-speech/convert-with-timestamps). */
-export function createElevenLabsProvider(options: ElevenLabsOptions): SpeechProvider {
+export function createElevenLabsProvider(options: ElevenLabsOptions): RemoteSpeechProvider {
   const model = options.model ?? DEFAULT_MODEL
   return {
+    kind: 'remote',
     name: 'elevenlabs',
     model,
     languages: LANGUAGES,
     maxCharacters: 5000,
-    hasOwnPace: false,
     filters: [],
     defaultVoice: () => DEFAULT_VOICE,
     knownVoices: () => null,
     listVoices: (signal) => listVoices(options, signal),
-    synthesize: (request) => synthesize({ ...options, model }, request),
+    order: (text) => {
+      const ask = (signal: AbortSignal) => synthesize({ ...options, model }, text, signal)
+      return createSpeechOrder({ provider: 'elevenlabs', model, text, ask })
+    },
   }
 }
 
 async function synthesize(
   options: ElevenLabsOptions & { model: string },
-  request: SynthesisRequest,
+  request: SpeechText,
+  signal: AbortSignal,
 ): Promise<Synthesis> {
   // MP3 is the only good format of every plan.
   const path = `/v1/text-to-speech/${encodeURIComponent(request.voice)}/with-timestamps?output_format=mp3_44100_128`
-  const call = elevenLabsCall(options, path, request.signal)
+  const call = elevenLabsCall(options, path, signal)
   const headers = { ...call.headers, 'content-type': 'application/json' }
   const body = JSON.stringify({ text: request.text, model_id: options.model })
-  const answer = await fetchJson({ ...call, headers, body }, answerSchema)
+  const order = { isOrder: true, timeoutMs: options.orderTimeoutMs }
+  const answer = await fetchJson({ ...call, headers, body, ...order }, answerSchema)
   return { audio: Buffer.from(answer.audio_base64, 'base64'), words: wordsFromCharacters(request, answer.alignment) }
 }
 
 /** Null when the characters aren't those of the text, as when the provider has spelled out numbers. */
 function wordsFromCharacters(
-  { text, language }: SynthesisRequest,
+  { text, language }: SpeechText,
   alignment: Alignment | null | undefined,
 ): SpokenWord[] | null {
   if (!alignment || alignment.characters.join('') !== text) return null
@@ -99,6 +107,7 @@ function elevenLabsCall(options: ElevenLabsOptions, path: string, signal: AbortS
     provider: 'elevenlabs',
     url: (options.baseUrl ?? BASE_URL).replace(/\/$/, '') + path,
     headers: { 'xi-api-key': options.apiKey },
+    isOrder: false,
     secrets: [options.apiKey],
     timeoutMs: options.timeoutMs,
     signal,

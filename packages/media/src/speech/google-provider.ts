@@ -3,13 +3,20 @@ import { escapeXml } from './escape-xml.ts'
 import { googleLanguages } from './google-languages.ts'
 import { createGoogleAuth, type GoogleCredentials } from './google-token.ts'
 import { fetchJson, type ProviderCall } from './provider-http.ts'
-import type { SpeechProvider, SpokenWord, Synthesis, SynthesisRequest, Voice } from './speech-provider.ts'
+import { createSpeechOrder } from './speech-order.ts'
+import type { RemoteSpeechProvider, SpeechText, SpokenWord, Synthesis, Voice } from './speech-provider.ts'
 import { splitWords, type TextWord } from './split-words.ts'
 
-export type GoogleOptions = GoogleCredentials & { baseUrl?: string; timeoutMs: number }
+export type GoogleOptions = GoogleCredentials & {
+  baseUrl?: string
+  timeoutMs: number
+  /** For the answer with the speech. */
+  orderTimeoutMs: number
+}
 
 type Call = (path: string, signal: AbortSignal) => Promise<ProviderCall>
 
+const MODEL = 'text-to-speech'
 const BASE_URL = 'https://texttospeech.googleapis.com'
 
 /** These voices refuse SSML or its marks, so their words must be estimated. */
@@ -28,31 +35,37 @@ const voicesSchema = z.object({
  * Google Cloud Text-to-Speech, v1beta1 because only it reports when SSML marks are passed
  * (https://cloud.google.com/text-to-speech/docs/reference/rest/v1beta1/text/synthesize). Each word gets a mark.
  */
-export function createGoogleProvider(options: GoogleOptions): SpeechProvider {
-  const authenticate = createGoogleAuth(options, options.timeoutMs)
+export function createGoogleProvider(options: GoogleOptions): RemoteSpeechProvider {
+  const authenticate = createGoogleAuth(options)
   const base = (options.baseUrl ?? BASE_URL).replace(/\/$/, '')
   const call: Call = async (path, signal) => {
     const auth = await authenticate(signal)
-    return { provider: 'google', url: base + path, ...auth, timeoutMs: options.timeoutMs, signal }
+    return { provider: 'google', url: base + path, ...auth, isOrder: false, timeoutMs: options.timeoutMs, signal }
+  }
+  const orderCall: Call = async (path, signal) => {
+    const prepared = await call(path, signal)
+    return { ...prepared, isOrder: true, timeoutMs: options.orderTimeoutMs }
   }
   return {
+    kind: 'remote',
     name: 'google',
-    model: 'text-to-speech',
+    model: MODEL,
     languages: googleLanguages,
     // The limit is 5000 bytes: letters of up to 3 bytes, and a mark of 16 bytes a word.
     maxCharacters: 700,
-    hasOwnPace: false,
     filters: [],
     // Google chooses a voice by the language alone.
     defaultVoice: (language) => language,
     knownVoices: () => null,
     listVoices: (signal) => listVoices(call, signal),
-    synthesize: (request) => synthesize(call, request),
+    order: (text) => {
+      const ask = (signal: AbortSignal) => synthesize(orderCall, text, signal)
+      return createSpeechOrder({ provider: 'google', model: MODEL, text, ask })
+    },
   }
 }
 
-async function synthesize(call: Call, request: SynthesisRequest): Promise<Synthesis> {
-  const { text, language, voice, signal } = request
+async function synthesize(call: Call, { text, language, voice }: SpeechText, signal: AbortSignal): Promise<Synthesis> {
   const written = splitWords(text, language)
   const hasMarks = !WITHOUT_MARKS.test(voice)
   const body = {

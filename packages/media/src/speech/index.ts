@@ -1,5 +1,6 @@
 export { createSpeech } from './create-speech.ts'
 export type { SpeakRequest, Speech, SpeechChoice, SpeechConfig, SpeechRequest, SpokenText } from './speech.ts'
 export { SpeechError, type SpeechErrorCode } from './speech-error.ts'
+export type { OrderSpeech } from './speech-order.ts'
 export { type SpeechProviderName, type SpokenWord, speechProviderNames, type Voice } from './speech-provider.ts'
 export { isUnspaced, splitWords, type TextWord } from './split-words.ts'

@@ -2,16 +2,26 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type FakeAnswer, type FakeServer, startFakeServer } from '../net/testing/fake-server.ts'
 import { fetchJson } from './provider-http.ts'
+import { SpeechError } from './speech-error.ts'
 
 let server: FakeServer | undefined
 afterEach(() => server?.close())
 
-async function call(answer: FakeAnswer, options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+interface CallOptions {
+  timeoutMs?: number
+  signal?: AbortSignal
+  isOrder?: boolean
+}
+
+async function call(answer: FakeAnswer, options: CallOptions = {}) {
   server = await startFakeServer(() => answer)
-  const { timeoutMs = 5000, signal = new AbortController().signal } = options
-  const secrets = ['sk-secret']
-  const request = { provider: 'azure', url: server.url, headers: { key: 'sk-secret' }, secrets, timeoutMs, signal }
-  return fetchJson(request, z.object({ ok: z.literal(true) }))
+  return callAt(server.url, options)
+}
+
+function callAt(url: string, { timeoutMs = 5000, signal, isOrder = false }: CallOptions) {
+  const request = { provider: 'azure', url, headers: { key: 'sk-secret' }, isOrder, secrets: ['sk-secret'], timeoutMs }
+  const listened = signal ?? new AbortController().signal
+  return fetchJson({ ...request, signal: listened }, z.object({ ok: z.literal(true) }))
 }
 
 describe('a call to a voice provider', () => {
@@ -70,5 +80,46 @@ describe('a call to a voice provider', () => {
       code: 'SPEECH_UNAVAILABLE',
     })
     expect(server?.requests).toHaveLength(1)
+  })
+})
+
+describe('an order for speech', () => {
+  const outcomeOf = async (calling: Promise<unknown>) => {
+    const error: unknown = await calling.catch((thrown) => thrown)
+    if (!(error instanceof SpeechError)) throw error
+    return { outcome: error.outcome, rateLimited: error.rateLimited, permanent: error.permanent }
+  }
+  const unknown = { outcome: undefined, rateLimited: false, permanent: false }
+
+  it.each([400, 401, 404])('was certainly not taken after %i', async (status) => {
+    const refused = { outcome: 'not-taken', rateLimited: false, permanent: true }
+    expect(await outcomeOf(call({ status }, { isOrder: true }))).toEqual(refused)
+  })
+
+  it('was not taken after 429, which asks everybody to wait', async () => {
+    const busy = { outcome: 'not-taken', rateLimited: true, permanent: false }
+    expect(await outcomeOf(call({ status: 429 }, { isOrder: true }))).toEqual(busy)
+  })
+
+  it('was not taken when nobody listens', async () => {
+    const closed = await startFakeServer(() => ({}))
+    await closed.close()
+    expect(await outcomeOf(callAt(closed.url, { isOrder: true }))).toEqual({ ...unknown, outcome: 'not-taken' })
+  })
+
+  it.each([
+    ['a broken connection', { cut: true }],
+    ['no answer in time', { hang: true }],
+    ['408', { status: 408 }],
+    ['503', { status: 503 }],
+    ['an answer that can not be read', { body: 'not json' }],
+  ])('may have been taken after %s', async (_, answer) => {
+    expect(await outcomeOf(call(answer, { isOrder: true, timeoutMs: 500 }))).toEqual(unknown)
+  })
+
+  it('is not what another request is, whatever becomes of it', async () => {
+    expect(await outcomeOf(call({ cut: true }))).toEqual({ ...unknown, outcome: 'not-taken' })
+    await server?.close()
+    expect(await outcomeOf(call({ body: 'not json' }))).toEqual({ ...unknown, outcome: 'not-taken' })
   })
 })

@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContentCache } from '../cache/index.ts'
 import { joinRecordings } from './join-recordings.ts'
+import type { Compute } from './speech.ts'
+import type { OrderSpeech } from './speech-order.ts'
 import type { SpeechProvider, SynthesisRequest } from './speech-provider.ts'
 import { makeRecording, type Recording, stretchRecording } from './speech-recording.ts'
 import { splitLongText } from './split-long-text.ts'
@@ -17,6 +19,8 @@ export interface RecordTextInput extends SynthesisRequest {
   provider: SpeechProvider
   cache: ContentCache | undefined
   outPath: string
+  order?: OrderSpeech
+  compute: Compute
 }
 
 /**
@@ -28,11 +32,12 @@ export async function recordText(input: RecordTextInput): Promise<Recording> {
   return withTempFolder(async (folder) => {
     const naturalPath = join(folder, 'natural.wav')
     const natural = await recordParts({ ...input, pace: 1, outPath: naturalPath })
-    const isNewTake = input.provider.hasOwnPace && Math.abs(input.pace - 1) > UNHEARD_STRETCH
+    const isNewTake = input.provider.kind === 'local' && Math.abs(input.pace - 1) > UNHEARD_STRETCH
     const path = isNewTake ? join(folder, 'paced.wav') : naturalPath
     const from = isNewTake ? await recordParts({ ...input, outPath: path }) : natural
     const durationSeconds = natural.durationSeconds / input.pace
-    return stretchRecording({ path, outPath: input.outPath, from, durationSeconds, signal: input.signal })
+    const { outPath, signal } = input
+    return input.compute(() => stretchRecording({ path, outPath, from, durationSeconds, signal }))
   })
 }
 
@@ -40,20 +45,20 @@ export async function recordText(input: RecordTextInput): Promise<Recording> {
 async function recordParts(input: RecordTextInput): Promise<Recording> {
   const { language, provider } = input
   const texts = splitLongText(input.text, { language, maxCharacters: provider.maxCharacters })
-  if (texts.length === 1) return recordPart(input)
+  if (texts.length === 1) return recordPart(input, 1)
   return withTempFolder(async (folder) => {
     const parts: { path: string; recording: Recording }[] = []
     for (const [index, text] of texts.entries()) {
       const path = join(folder, `${index}.wav`)
-      parts.push({ path, recording: await recordPart({ ...input, text, outPath: path }) })
+      parts.push({ path, recording: await recordPart({ ...input, text, outPath: path }, index + 1) })
     }
-    return joinRecordings(parts, input.outPath)
+    return input.compute(() => joinRecordings(parts, input.outPath))
   })
 }
 
-async function recordPart(input: RecordTextInput): Promise<Recording> {
+async function recordPart(input: RecordTextInput, part: number): Promise<Recording> {
   const { provider, cache, text, language, voice, pace, outPath, signal } = input
-  const make = (path: string) => makeRecording(provider, { text, language, voice, pace, signal, path })
+  const make = (path: string) => makeRecording({ ...input, part, path })
   if (!cache) return make(outPath)
   const { name, model } = provider
   const key = { version: RECORDING_VERSION, provider: name, model, text, language, voice, pace }

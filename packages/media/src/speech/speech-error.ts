@@ -19,15 +19,24 @@ const RETRYABLE: readonly SpeechErrorCode[] = ['SPEECH_UNAVAILABLE', 'SPEECH_INV
 export interface SpeechErrorDetails {
   /** What would have been accepted. */
   allowed?: readonly string[]
+  /** The provider certainly has no order for speech. Missing: unknown, as after a lost reply. */
+  outcome?: 'not-taken'
   /** How long the provider asks to be left alone, in milliseconds. */
   retryAfterMs?: number
+  /** It asks all of us to slow down (status 429). */
+  rateLimited?: boolean
   cause?: unknown
 }
 
-/** Why a text could not be spoken. Branch on `code`; `permanent` says whether the same call can ever succeed. */
+/**
+ * Why a text could not be spoken. Branch on `code`; `permanent` says whether the same call can ever succeed. Whoever
+ * drives an order for speech reads the other fields, as those of a `ProviderError`.
+ */
 export class SpeechError extends Error {
   readonly code: SpeechErrorCode
   readonly permanent: boolean
+  readonly rateLimited: boolean
+  readonly outcome?: 'not-taken'
   readonly allowed: readonly string[]
   readonly retryAfterMs: number | undefined
 
@@ -36,6 +45,8 @@ export class SpeechError extends Error {
     this.name = 'SpeechError'
     this.code = code
     this.permanent = !RETRYABLE.includes(code)
+    this.rateLimited = details.rateLimited ?? false
+    if (details.outcome !== undefined) this.outcome = details.outcome
     this.allowed = details.allowed ?? []
     this.retryAfterMs = details.retryAfterMs
   }

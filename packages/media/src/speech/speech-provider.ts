@@ -1,3 +1,5 @@
+import type { ProviderOrder } from '../provider/provider.ts'
+
 export const speechProviderNames = ['azure', 'google', 'elevenlabs', 'local'] as const
 export type SpeechProviderName = (typeof speechProviderNames)[number]
 
@@ -16,27 +18,38 @@ export interface Voice {
   gender?: 'female' | 'male' | 'neutral'
 }
 
-export interface SynthesisRequest {
+/** What is to be spoken at once. */
+export interface SpeechText {
   text: string
   /** One of the provider's languages. */
   language: string
   voice: string
-  /** 1 is the natural pace. Only asked of providers with `hasOwnPace`. */
+}
+
+export interface SynthesisRequest extends SpeechText {
+  /** 1 is the natural pace. */
   pace: number
   signal: AbortSignal
 }
 
-export interface Synthesis {
-  /** An audio file in any format that ffmpeg reads. */
-  audio: Buffer
+export interface WordTimes {
   /** When each word of `splitWords` is heard, in its order; null when the provider can't tell and it must be estimated. */
   words: SpokenWord[] | null
   /** For the estimate: how long each word sounds, relative to the others. Default: by its letters. */
   wordWeights?: readonly number[] | undefined
 }
 
-/** One source of speech. Paid ones are asked once per text: another pace is made from the same recording. */
-export interface SpeechProvider {
+export interface Synthesis extends WordTimes {
+  /** An audio file in any format that ffmpeg reads. */
+  audio: Buffer
+}
+
+/** Its file is sound in any format that ffmpeg reads, and comes with the answer. */
+export interface SpeechOrder extends ProviderOrder<WordTimes> {
+  submit(ask: Parameters<ProviderOrder<WordTimes>['submit']>[0]): Promise<{ result: WordTimes }>
+}
+
+interface AnySpeechProvider {
   name: SpeechProviderName
   /** Written into the result; part of the cache key. */
   model: string
@@ -44,8 +57,6 @@ export interface SpeechProvider {
   languages: readonly string[]
   /** Longer texts are spoken in several parts. */
   maxCharacters: number
-  /** Speaks faster and slower by itself, at no cost. */
-  hasOwnPace: boolean
   /** ffmpeg audio filters that every recording of this provider passes. */
   filters: readonly string[]
   /** The voice for a language when none is asked for. */
@@ -53,5 +64,19 @@ export interface SpeechProvider {
   /** The voices that may be asked for, or null when the names are passed through unchecked. */
   knownVoices: (language: string) => readonly string[] | null
   listVoices: (signal: AbortSignal) => Promise<Voice[]>
+}
+
+/** Speaks on this machine, faster and slower by itself, at no cost. */
+export interface LocalSpeechProvider extends AnySpeechProvider {
+  kind: 'local'
   synthesize: (request: SynthesisRequest) => Promise<Synthesis>
 }
+
+/** Speaks elsewhere, for money. Ordered once per text: another pace is made from the same recording. */
+export interface RemoteSpeechProvider extends AnySpeechProvider {
+  kind: 'remote'
+  order: (text: SpeechText) => SpeechOrder
+}
+
+/** One source of speech. */
+export type SpeechProvider = LocalSpeechProvider | RemoteSpeechProvider

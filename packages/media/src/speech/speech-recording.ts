@@ -4,8 +4,10 @@ import { encodeWav, readMonoWav } from '../audio/wav.ts'
 import { FfmpegError, runFfmpeg } from '../ffmpeg/index.ts'
 import { estimateWordTimes } from './estimate-word-times.ts'
 import { ENVELOPE_RATE, findSilences, loudnessEnvelope } from './loudness-envelope.ts'
+import type { Compute } from './speech.ts'
 import { SpeechError } from './speech-error.ts'
-import type { SpeechProvider, SpokenWord, SynthesisRequest } from './speech-provider.ts'
+import { type OrderSpeech, orderDirectly } from './speech-order.ts'
+import type { SpeechProvider, SpokenWord, SynthesisRequest, WordTimes } from './speech-provider.ts'
 import { splitWords } from './split-words.ts'
 import { withTempFolder } from './with-temp-folder.ts'
 
@@ -27,19 +29,50 @@ export interface Recording {
   words: SpokenWord[]
 }
 
+export interface RecordingInput extends SynthesisRequest {
+  provider: SpeechProvider
+  /** Of a long text, from 1. */
+  part: number
+  /** Where the recording is written. */
+  path: string
+  order?: OrderSpeech
+  compute: Compute
+}
+
 /** Has a text spoken and writes it to `path`: filtered, without silence at the ends, with the times of its words. */
-export async function makeRecording(
-  provider: SpeechProvider,
-  request: SynthesisRequest & { path: string },
-): Promise<Recording> {
-  const { audio, words, wordWeights } = await provider.synthesize(request)
-  const samples = await decode(audio, { filters: provider.filters, signal: request.signal, provider: provider.name })
+export async function makeRecording(input: RecordingInput): Promise<Recording> {
+  const { provider, part, signal, compute } = input
+  return withTempFolder(async (folder) => {
+    if (provider.kind === 'local') {
+      return compute(async () => {
+        const { audio, ...times } = await provider.synthesize(input)
+        const source = join(folder, 'spoken')
+        await writeFile(source, audio)
+        return finish(input, { source, times, folder })
+      })
+    }
+    const { order = orderDirectly({ folder, signal }), text, language, voice } = input
+    const { result: times, path: source } = await order(part, provider.order({ text, language, voice }))
+    return compute(() => finish(input, { source, times, folder }))
+  })
+}
+
+interface Spoken {
+  /** The file that the provider gave. */
+  source: string
+  times: WordTimes
+  folder: string
+}
+
+async function finish(input: RecordingInput, { source, times, folder }: Spoken): Promise<Recording> {
+  const samples = await decode(input, { source, target: join(folder, 'decoded.wav') })
   const envelope = loudnessEnvelope(samples, SPEECH_SAMPLE_RATE)
-  const written = splitWords(request.text, request.language).map((word) => word.text)
+  const written = splitWords(input.text, input.language).map((word) => word.text)
   const durationSeconds = samples.length / SPEECH_SAMPLE_RATE
-  const timed = words ?? estimateWordTimes({ words: written, weights: wordWeights, envelope, durationSeconds })
+  const weights = times.wordWeights
+  const timed = times.words ?? estimateWordTimes({ words: written, weights, envelope, durationSeconds })
   const recording = cutEnds(samples, envelope, tighten(timed, envelope))
-  await writeFile(request.path, encodeWav(recording.samples, SPEECH_SAMPLE_RATE))
+  await writeFile(input.path, encodeWav(recording.samples, SPEECH_SAMPLE_RATE))
   return { durationSeconds: recording.samples.length / SPEECH_SAMPLE_RATE, words: recording.words }
 }
 
@@ -64,25 +97,20 @@ export async function stretchRecording(input: {
 
 const WAV_OUTPUT = ['-ac', '1', '-ar', String(SPEECH_SAMPLE_RATE), '-c:a', 'pcm_s16le', '-f', 'wav']
 
-function decode(
-  audio: Buffer,
-  options: { filters: readonly string[]; signal: AbortSignal; provider: string },
+async function decode(
+  { provider, signal }: RecordingInput,
+  { source, target }: { source: string; target: string },
 ): Promise<Int16Array> {
-  return withTempFolder(async (folder) => {
-    const [source, target] = [join(folder, 'answer'), join(folder, 'speech.wav')]
-    await writeFile(source, audio)
-    const filters = options.filters.length > 0 ? ['-af', options.filters.join(',')] : []
-    // What a provider sends is sound: it may not name other files or addresses.
-    const input = ['-protocol_whitelist', 'file', '-i', `file:${source}`]
-    const run = { signal: options.signal, timeoutMs: DECODE_TIMEOUT_MS }
-    try {
-      await runFfmpeg([...input, ...filters, ...WAV_OUTPUT, `file:${target}`], run)
-    } catch (cause) {
-      if (!(cause instanceof FfmpegError) || cause.code !== 'FFMPEG_FAILED') throw cause
-      throw new SpeechError('SPEECH_INVALID', `The audio from ${options.provider} can't be read.`, { cause })
-    }
-    return readMonoWav(target, SPEECH_SAMPLE_RATE)
-  })
+  const filters = provider.filters.length > 0 ? ['-af', provider.filters.join(',')] : []
+  // What a provider sends is sound: it may not name other files or addresses.
+  const input = ['-protocol_whitelist', 'file', '-i', `file:${source}`]
+  try {
+    await runFfmpeg([...input, ...filters, ...WAV_OUTPUT, `file:${target}`], { signal, timeoutMs: DECODE_TIMEOUT_MS })
+  } catch (cause) {
+    if (!(cause instanceof FfmpegError) || cause.code !== 'FFMPEG_FAILED') throw cause
+    throw new SpeechError('SPEECH_INVALID', `The audio from ${provider.name} can't be read.`, { cause })
+  }
+  return readMonoWav(target, SPEECH_SAMPLE_RATE)
 }
 
 function cutEnds(samples: Int16Array, envelope: Float32Array, words: SpokenWord[]) {

@@ -1,6 +1,7 @@
 import type { ContentCache } from '../cache/index.ts'
 import type { GoogleCredentials } from './google-token.ts'
 import type { LocalProviderOptions } from './local/local-provider.ts'
+import type { OrderSpeech } from './speech-order.ts'
 import type { SpeechProviderName, SpokenWord, Voice } from './speech-provider.ts'
 
 export interface SpeechConfig {
@@ -13,7 +14,7 @@ export interface SpeechConfig {
   fallback: boolean
   /** Keeps recordings, so that nothing is bought twice. Without it every call asks the provider. */
   cache?: ContentCache
-  /** For one request to a provider. Default 60 s. */
+  /** For one request to a provider. Default 60 s, and 5 minutes for one that orders speech: it is not repeated. */
   timeoutMs?: number
 }
 
@@ -41,7 +42,13 @@ export interface SpeakRequest extends SpeechRequest {
   /** A WAV file is written here: mono, 48 kHz, 16 bit. */
   outPath: string
   signal?: AbortSignal
+  /** Asked for what must be bought. Default: every order is sent at once, and nothing is remembered of it. */
+  order?: OrderSpeech
+  /** Wraps what computes on this machine, never the wait for a provider. Default: at once. */
+  compute?: Compute
 }
+
+export type Compute = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 export interface SpokenText {
   path: string
@@ -60,7 +67,10 @@ export interface Speech {
    * @throws SpeechError UNSUPPORTED_LANGUAGE, UNKNOWN_VOICE (both with `allowed`), PROVIDER_NOT_CONFIGURED
    */
   resolve: (request: SpeechRequest) => SpeechChoice
-  /** @throws SpeechError as `resolve`, and SPEECH_REJECTED, SPEECH_UNAVAILABLE, SPEECH_INVALID, LOCAL_VOICE_MISSING */
+  /**
+   * @throws SpeechError as `resolve`, and SPEECH_REJECTED, SPEECH_UNAVAILABLE, SPEECH_INVALID, LOCAL_VOICE_MISSING; what
+   * `order` throws
+   */
   speak: (request: SpeakRequest) => Promise<SpokenText>
   /** All voices of the configured providers, or of one; only those of a language when one is given. */
   voices: (filter?: { provider?: SpeechProviderName; language?: string; signal?: AbortSignal }) => Promise<Voice[]>

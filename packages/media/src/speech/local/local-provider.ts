@@ -1,5 +1,5 @@
 import { SpeechError } from '../speech-error.ts'
-import type { SpeechProvider, Synthesis, SynthesisRequest } from '../speech-provider.ts'
+import type { LocalSpeechProvider, Synthesis, SynthesisRequest } from '../speech-provider.ts'
 import { defaultLocalVoice, espeakSettings, localLanguages, localVoices } from './local-voices.ts'
 import { speakWithProgram } from './speak-with-program.ts'
 import { type LocalSpeechInput, speakWithWasm } from './speak-with-wasm.ts'
@@ -30,13 +30,13 @@ export interface LocalProviderOptions {
 const WASM_FIRST = /^zh\b/
 
 /** The voice that needs no key and no network: eSpeak NG, always in a process of its own. A draft voice, and plainly so. */
-export function createLocalProvider(options: LocalProviderOptions = {}): SpeechProvider {
+export function createLocalProvider(options: LocalProviderOptions = {}): LocalSpeechProvider {
   return {
+    kind: 'local',
     name: 'local',
     model: 'espeak-ng',
     languages: localLanguages,
     maxCharacters: 2000,
-    hasOwnPace: true,
     filters: FILTERS,
     defaultVoice: defaultLocalVoice,
     knownVoices: (language) =>

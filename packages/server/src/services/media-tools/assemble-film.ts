@@ -12,8 +12,8 @@ import {
   type Timeline,
   toSrt,
 } from '@kiln/media'
+import type { SpokenScene } from './create-narrator.ts'
 import type { MediaTools } from './load-media-tools.ts'
-import type { SpokenScene } from './narrate.ts'
 
 type FilmLook = Omit<FilmSpec, 'fps' | 'timeline' | 'cues'>
 

@@ -3,9 +3,9 @@ import type { MovieFilmInput, MovieFilmOutput } from '@kiln/contracts'
 import type { RunningJob } from '@kiln/core'
 import { cameraMoveOf, creditsSeconds, getTemplate, makeMusic, planNaturalTimeline, type Timeline } from '@kiln/media'
 import { assembleFilm } from '../../media-tools/assemble-film.ts'
+import { createNarrator } from '../../media-tools/create-narrator.ts'
 import { fetchArtifact } from '../../media-tools/fetch-artifact.ts'
 import type { MediaTools } from '../../media-tools/load-media-tools.ts'
-import { recordAtNaturalPace } from '../../media-tools/narrate.ts'
 import { creditsOf } from './credits-of.ts'
 
 export interface MovieFilmJob {
@@ -25,17 +25,12 @@ export async function makeMovieFilm({ wish, job, tools }: MovieFilmJob): Promise
   const { story, genre, seed } = wish
   const choice = tools.speech.resolve({ provider: 'local', language })
   const texts = story.sequences.map((sequence) => sequence.narration)
-  const spoken = await recordAtNaturalPace({
-    job,
-    tools,
-    choice,
-    texts,
-    onScene: (number, count) =>
-      job.progress(
-        steps.narration + ((steps.music - steps.narration) * (number - 1)) / count,
-        `Narrating sequence ${number} of ${count}`,
-      ),
-  })
+  const spoken = await createNarrator({ job, tools, choice, texts }).recordAtNaturalPace((number, count) =>
+    job.progress(
+      steps.narration + ((steps.music - steps.narration) * (number - 1)) / count,
+      `Narrating sequence ${number} of ${count}`,
+    ),
+  )
   const model = spoken[0]?.model ?? choice.provider
   const credits = creditsOf(wish, { voice: choice.voice, model })
   const timeline = planNaturalTimeline({

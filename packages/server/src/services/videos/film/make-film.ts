@@ -4,8 +4,8 @@ import { platformSizes, type ScriptVideoOutput, type VideoRequest } from '@kiln/
 import type { RunningJob } from '@kiln/core'
 import { fetchAudio, getTemplate, planTimeline, splitIntoScenes, type Timeline } from '@kiln/media'
 import { assembleFilm } from '../../media-tools/assemble-film.ts'
+import { createNarrator } from '../../media-tools/create-narrator.ts'
 import type { MediaTools } from '../../media-tools/load-media-tools.ts'
-import { narrate, recordAtNaturalPace } from '../../media-tools/narrate.ts'
 import { endCardText } from './end-card-text.ts'
 import { illustrate } from './illustrate.ts'
 import { stages } from './stages.ts'
@@ -14,7 +14,7 @@ import { textDirection } from './text-direction.ts'
 export interface FilmJob {
   request: VideoRequest
   job: RunningJob
-  tools: MediaTools
+  tools: Pick<MediaTools, 'speech' | 'images' | 'cache' | 'cores'>
 }
 
 /** Script → scenes → narration → timeline → pictures and soundtrack → film, thumbnail and captions in storage. */
@@ -34,13 +34,13 @@ export async function makeFilm({ request, job, tools }: FilmJob): Promise<Script
     ...(request.voice_name && { voice: request.voice_name }),
   })
   const texts = scenes.map((scene) => scene.narration)
-  const onScene = (number: number, count: number) => stages.audio(job, number, count)
-  const recordings = await recordAtNaturalPace({ job, tools, choice, texts, onScene })
+  const narrator = createNarrator({ job, tools, choice, texts })
+  const recordings = await narrator.recordAtNaturalPace((number, count) => stages.audio(job, number, count))
   const timeline = planTimeline({
     scenes: recordings.map((recording) => ({ naturalSeconds: recording.durationSeconds })),
     targetSeconds: request.duration,
   })
-  const spoken = await narrate({ job, tools, choice, texts, timeline })
+  const spoken = await narrator.recordAtPaceOf(timeline)
   const picturePaths = await illustrate({ request, job, tools, scenes, size, template, seed: seedOf(request) })
 
   const film = await assembleFilm({
