@@ -153,6 +153,27 @@ describe('Google', () => {
     expect(error).toMatchObject({ code: 'SPEECH_REJECTED', message: expect.stringContaining('client_email') })
     expect(error.message).not.toContain('hidden')
   })
+
+  it('has ordered nothing when the sign-in fails', async () => {
+    const baseUrl = await serve(() => ({ status: 503 }))
+    const credentialsFile = join(folder, 'key.json')
+    const speech = createSpeech({ fallback: false, google: { credentialsFile, baseUrl } })
+    const speakingWith = async (key: Record<string, string>) => {
+      await writeFile(credentialsFile, JSON.stringify({ ...key, token_uri: `${baseUrl}/token` }))
+      return speech.speak({ provider: 'google', language: 'en', text: TEXT, outPath })
+    }
+    const user = { type: 'authorized_user', client_id: 'id', client_secret: 'secret', refresh_token: 'token' }
+    const away = { code: 'SPEECH_UNAVAILABLE', outcome: 'not-taken', permanent: false }
+    await expect(speakingWith(user)).rejects.toMatchObject(away)
+    const account = { type: 'service_account', client_email: 'kiln@example.com', private_key: 'hidden' }
+    const unusable = {
+      code: 'SPEECH_REJECTED',
+      outcome: 'not-taken',
+      message: expect.stringMatching(/check private_key\.$/),
+    }
+    await expect(speakingWith(account)).rejects.toMatchObject(unusable)
+    expect(server.requests.map(({ path }) => path)).toEqual(['/token'])
+  })
 })
 
 describe('ElevenLabs', () => {
