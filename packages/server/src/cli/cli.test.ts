@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestApp, requestWith, type TestApp } from '../testing/test-app.ts'
+import { exitCodes } from './exit-codes.ts'
 
 const program = fileURLToPath(new URL('../../../../bin/kiln', import.meta.url))
 
@@ -34,6 +35,8 @@ describe('kiln without a server', () => {
     for (const word of ['serve', 'worker', 'demo', 'jobs', 'queues', 'token', 'config', 'Exit codes:', 'KILN_URL']) {
       expect(out).toContain(word)
     }
+    const told = out.slice(out.indexOf('Exit codes:')).matchAll(/\s(\d) [a-z]/g)
+    expect([...told].map(([, exitCode]) => Number(exitCode))).toEqual(Object.values(exitCodes))
     expect((await kiln(['jobs', '--help'])).out).toContain('Examples:')
   })
 
