@@ -5,8 +5,8 @@ import type { Random } from '../../random.ts'
 /** Brushes from broad to fine: length and width in parts of the shorter side, and how far apart their strokes lie. */
 const brushes = [
   { length: 0.05, width: 0.014, step: 0.0125, detail: 0 },
-  { length: 0.028, width: 0.0072, step: 0.0092, detail: 5 },
-  { length: 0.013, width: 0.0034, step: 0.0049, detail: 16 },
+  { length: 0.028, width: 0.0082, step: 0.0105, detail: 5 },
+  { length: 0.014, width: 0.0042, step: 0.0062, detail: 18 },
 ] as const
 
 /** The picture once more in brush strokes: broad ones first, finer ones only where there is detail, then the relief of the paint. */
