@@ -1,30 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Character, CharacterJob, CharacterMedia, MediaJob } from '@kiln/contracts'
 import { probe } from '@kiln/media'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadConfig } from '../config/config.ts'
-import { type RunningServer, startServer } from '../server.ts'
 import { goodCharacter } from '../services/characters/testing/character-app.ts'
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 
 /** Where what was made is left to be looked at; else it is removed. */
 const keepIn = process.env.KEEP_CHARACTERS_IN
 
 let folder: string
-let server: RunningServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kiln-characters-'))
-  const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' })
-  server = await startServer({ config, logger: pino({ level: 'silent' }) })
-  url = server.urls[0] ?? ''
+  server = await startTestServer()
+  ;({ folder, url } = server)
 })
 afterAll(async () => {
-  await server?.close({ graceMs: 0 })
-  await rm(folder, { recursive: true, force: true })
+  await server?.close()
 })
 
 async function call<Data>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) {

@@ -1,32 +1,25 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { VideoJob, VideoResult } from '@kiln/contracts'
 import { probe, runFfmpeg } from '@kiln/media'
-import { pino } from 'pino'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { loadConfig } from '../config/config.ts'
-import { type RunningServer, startServer } from '../server.ts'
 import { launchBrowser } from '../testing/launch-browser.ts'
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 
 let folder: string
-let server: RunningServer
+let server: TestServer
 let url: string
 let browser: Browser
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kiln-film-'))
-  const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' })
-  // The runners read their settings from the environment.
-  server = await startServer({ config, logger: pino({ level: 'silent' }) })
-  url = server.urls[0] ?? ''
+  server = await startTestServer()
+  ;({ folder, url } = server)
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  await server?.close({ graceMs: 0 })
-  await rm(folder, { recursive: true, force: true })
+  await server?.close()
 })
 
 /** Runs in the page: text, because this package is compiled without the browser's types. */

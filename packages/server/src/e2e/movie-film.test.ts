@@ -1,27 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MovieDetails } from '@kiln/contracts'
 import { probe, runFfmpeg } from '@kiln/media'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { loadConfig } from '../config/config.ts'
-import { type RunningServer, startServer } from '../server.ts'
 import { goodMovie } from '../services/movies/testing/quick-movies.ts'
+import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 
 let folder: string
-let server: RunningServer
+let server: TestServer
 let url: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kiln-movie-'))
-  const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' })
-  server = await startServer({ config, logger: pino({ level: 'silent' }) })
-  url = server.urls[0] ?? ''
+  server = await startTestServer()
+  ;({ folder, url } = server)
 })
 afterAll(async () => {
-  await server?.close({ graceMs: 0 })
-  await rm(folder, { recursive: true, force: true })
+  await server?.close()
 })
 
 async function download(path = ''): Promise<string> {

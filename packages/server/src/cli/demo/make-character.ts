@@ -14,12 +14,14 @@ export async function makeCharacter(run: DemoRun): Promise<DemoFiles> {
   const [portrait] = character.media
   const pose = character.poses.find((one) => one.id !== portrait?.poseId)
   const picture = await makeMedia(run, {
-    path: `/api/v1/characters/${id}/generate-image/queue`,
+    characterId: id,
+    path: 'generate-image/queue',
     body: pose ? { poseId: pose.id } : {},
     heading: `One more picture of ${character.name}`,
   })
   const clip = await makeMedia(run, {
-    path: `/api/v1/characters/${id}/media/${picture.id}/generate-video/queue`,
+    characterId: id,
+    path: `media/${picture.id}/generate-video/queue`,
     body: { duration: 5 },
     heading: `A clip of 5 seconds of ${character.name}`,
   })
@@ -40,13 +42,13 @@ async function createCharacter(run: DemoRun): Promise<string> {
 
 async function makeMedia(
   run: DemoRun,
-  { path, body, heading }: { path: string; body: unknown; heading: string },
+  { characterId, path, body, heading }: { characterId: string; path: string; body: unknown; heading: string },
 ): Promise<CharacterMedia> {
-  const jobId = await queue(run, path, body)
+  const character = `/api/v1/characters/${characterId}`
+  const jobId = await queue(run, `${character}/${path}`, body)
   await follow(run, { jobId, heading })
   const { result } = await read<{ result: { mediaId: string } | null }>(run, `/api/v1/media-jobs/${jobId}`)
-  const character = path.split('/')[4]
-  const media = await read<CharacterMedia[]>(run, `/api/v1/characters/${character}/media`)
+  const media = await read<CharacterMedia[]>(run, `${character}/media`)
   const made = media.find(({ id }) => id === result?.mediaId)
   if (!made) throw new CliError(exitCodes.failed, `${heading}: it is gone already`)
   return made
