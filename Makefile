@@ -1,8 +1,8 @@
-# Everything here is a shorthand; `node bin/kiln --help` and package.json say what stands behind it.
+# Everything here is a shorthand; `bin/kiln --help` and package.json say what stands behind it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-KILN := node bin/kiln
+KILN := bin/kiln
 DATA_DIR ?= ./data
 KILN_URL ?= http://127.0.0.1:3000
 PID_DIR := $(DATA_DIR)/run

@@ -19,7 +19,7 @@ start() {
     echo "$name runs already (process $(cat "$file"))"
     return
   fi
-  nohup node bin/kiln "$@" >> "$log" 2>&1 < /dev/null &
+  nohup bin/kiln "$@" >> "$log" 2>&1 < /dev/null &
   local pid=$!
   echo "$pid" > "$file"
   for _ in $(seq 1 100); do
@@ -28,7 +28,7 @@ start() {
       tail -n 3 "$log" >&2
       exit 1
     fi
-    if [ "$name" != serve ] && [ "$name" != api ] || node bin/kiln queues > /dev/null 2>&1; then break; fi
+    if [ "$name" != serve ] && [ "$name" != api ] || bin/kiln queues > /dev/null 2>&1; then break; fi
     sleep 0.2
   done
   echo "$name started (process $pid), log in $log"

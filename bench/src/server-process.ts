@@ -14,7 +14,9 @@ export async function startServerProcess(
   environment: Record<string, string> = {},
 ): Promise<ServerProcess> {
   const program = fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url))
-  const child = spawn(process.execPath, [program], {
+  // As in the first line of bin/kiln.
+  const flags = name === 'kiln' ? ['--max-semi-space-size=64'] : []
+  const child = spawn(process.execPath, [...flags, program], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

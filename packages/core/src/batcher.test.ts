@@ -34,6 +34,30 @@ it('joins the calls of one turn, and gathers while batches are under way', async
   await idle
 })
 
+it('starts a batch beside another only when enough items wait for it', async () => {
+  const batches: number[][] = []
+  const releases: (() => void)[] = []
+  const batcher = createBatcher<number, number>({
+    maxInFlight: 2,
+    minItemsBeside: 3,
+    run: async (items) => {
+      batches.push(items)
+      await new Promise<void>((resolve) => releases.push(resolve))
+      return items
+    },
+  })
+  const results = [batcher.add(1)]
+  await turn()
+  results.push(batcher.add(2), batcher.add(3))
+  await turn()
+  expect(batches).toEqual([[1]])
+  results.push(batcher.add(4))
+  await turn()
+  expect(batches).toEqual([[1], [2, 3, 4]])
+  for (const release of releases) release()
+  expect(await Promise.all(results)).toEqual([1, 2, 3, 4])
+})
+
 it('cuts a crowd into batches of a bounded size', async () => {
   const sizes: number[] = []
   const batcher = createBatcher<number, number>({

@@ -9,6 +9,8 @@ export interface BatcherOptions<Item, Result> {
   run: (items: Item[]) => Promise<Result[]>
   /** Batches under way at once. While they are, new items gather: the busier, the larger the batches. */
   maxInFlight: number
+  /** Items that have to wait before a batch starts beside another: below, one larger batch is cheaper. Default 1. */
+  minItemsBeside?: number
   /** Default 500. */
   maxItems?: number
   /** Errors that may be the fault of one item: then each item of the batch is run alone, and fails alone. */
@@ -23,14 +25,18 @@ interface Entry<Item, Result> {
 
 /** Joins calls that come together into one: group commit for writes, one statement a tick for reads. */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { run, maxInFlight, maxItems = 500, isItemFault = () => false } = options
+  const { run, maxInFlight, minItemsBeside = 1, maxItems = 500, isItemFault = () => false } = options
   let queue: Entry<Item, Result>[] = []
   let inFlight = 0
   let scheduled = false
   const onIdle: (() => void)[] = []
 
+  function mayStart(): boolean {
+    return inFlight < maxInFlight && queue.length >= (inFlight === 0 ? 1 : minItemsBeside)
+  }
+
   function schedule(): void {
-    if (scheduled || queue.length === 0 || inFlight >= maxInFlight) return
+    if (scheduled || !mayStart()) return
     scheduled = true
     // After the I/O callbacks of this turn: every request that was read from its socket by now joins the batch.
     setImmediate(flush)

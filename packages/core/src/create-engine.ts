@@ -148,6 +148,7 @@ function createReads<Read extends { id: string }>(
 ): (jobId: string) => Promise<Read | null> {
   const reads = createBatcher<string, Read | null>({
     maxInFlight: 4,
+    minItemsBeside: 128,
     run: async (ids) => {
       const found = new Map((await read(database, [...new Set(ids)])).map((job) => [job.id, job]))
       return ids.map((id) => found.get(id.toLowerCase()) ?? null)

@@ -64,6 +64,13 @@ for (const { kind, create } of testDatabases) {
       })
     })
 
+    it('takes an input as it is when it is said to be checked', async () => {
+      const unfit = { person: { name: 7 } } as unknown as { person: { name: string } }
+      const { jobId } = await engine.submit(jobs.greeting, unfit, { checked: true })
+      expect((await engine.get(jobId))?.input).toEqual(unfit)
+      await engine.cancel(jobId)
+    })
+
     it('refuses an input that the database can not store, and stores what is left of such an output', async () => {
       await expect(engine.submit(jobs.echo, { text: 'a\0b' })).rejects.toBeInstanceOf(InputInvalidError)
       expect(await run(jobs.nul)).toMatchObject({ status: 'completed', output: 'a\ufffdb', progressMessage: 'c\ufffd' })

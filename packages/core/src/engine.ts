@@ -22,6 +22,8 @@ export interface SubmitOptions {
   /** W3C trace context of the request, kept with the job. */
   traceContext?: Record<string, string>
   idempotency?: Idempotency
+  /** The input is what the type's own schema has given back already: it is not checked again. Default false. */
+  checked?: boolean
   /** Rows of the caller that appear with the job or not at all. */
   alsoWrite?: readonly Statement[]
 }

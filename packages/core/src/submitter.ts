@@ -30,8 +30,9 @@ const unstorable = { path: [], message: 'holds a NUL character or half of a surr
 /** Commits submits in groups: those that arrive together share one statement, one that fails fails alone. */
 export function createSubmitter(database: Database, registry: JobRegistry): Submitter {
   const batcher = createBatcher<Submission, boolean>({
-    // One statement commits while the next group gathers.
     maxInFlight: database.kind === 'postgres' ? 2 : 1,
+    // Half as many statements for the same rows are a tenth cheaper; a crowd does not wait for the one under way.
+    minItemsBeside: 128,
     run: (submissions) => commit(database, submissions),
     isItemFault: isDataFault,
   })
@@ -44,12 +45,10 @@ export function createSubmitter(database: Database, registry: JobRegistry): Subm
   ): Promise<SubmitResult> {
     if (closed) throw new KilnError('ENGINE_CLOSED', 'The engine has been closed')
     const registered = registry.type(type.name)
-    const parsed = registered.input.safeParse(input)
-    if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
     const id = options.id ?? newId()
-    const { idempotency, alsoWrite = [], id: _, ...rest } = options
+    const { idempotency, alsoWrite = [], checked = false, id: _, ...rest } = options
     const answer = idempotency?.answer(id) ?? null
-    const job = newJob(registered, parsed.data, {
+    const job = newJob(registered, checked ? input : checkedInput(registered, input), {
       ...rest,
       id,
       idempotency: idempotency && answer !== null ? { ...keyOf(idempotency), answer } : null,
@@ -70,6 +69,12 @@ export function createSubmitter(database: Database, registry: JobRegistry): Subm
     },
     idle: () => batcher.idle(),
   }
+}
+
+function checkedInput(type: JobType, input: unknown): unknown {
+  const parsed = type.input.safeParse(input)
+  if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
+  return parsed.data
 }
 
 function keyOf({ key, operation, fingerprint }: Idempotency) {
