@@ -1,0 +1,5 @@
+export type { DepthEstimator, PixelSize, RgbImage } from './depth-estimator.ts'
+export type { DepthMap } from './depth-map.ts'
+export { depthOfPicture } from './depth-of-picture.ts'
+export { decodeDepthPng, encodeDepthPng } from './depth-png.ts'
+export { type GreyImage, upsampleDepth } from './upsample-depth.ts'
