@@ -1,2 +1,3 @@
+export { type FakeAnswer, type FakeServer, startFakeServer } from '../../net/testing/fake-server.ts'
 export { type FakeFault, type FakeProvider, startFakeProvider } from './fake-provider.ts'
 export type { FakePhase, FakeTask } from './fake-world.ts'
