@@ -1,0 +1,2 @@
+export { createOnnxEstimator } from './create-onnx-estimator.ts'
+export { DepthModelError } from './depth-model-error.ts'

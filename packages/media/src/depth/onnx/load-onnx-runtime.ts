@@ -1,0 +1,18 @@
+import { DepthModelError } from './depth-model-error.ts'
+
+export type OnnxRuntime = typeof import('onnxruntime-node')
+
+/**
+ * Loaded only when there is a model: its native part costs some 50 MB of memory.
+ * @throws DepthModelError when the optional package isn't installed or has no build for this machine
+ */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    return await import('onnxruntime-node')
+  } catch (cause) {
+    throw new DepthModelError(
+      'The package onnxruntime-node, which runs depth models, is not installed or not made for this machine: npm install onnxruntime-node',
+      { cause },
+    )
+  }
+}
