@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
 import type { Engine } from '@kiln/core'
+import type { ArtifactStorage } from '@kiln/media'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
@@ -8,7 +9,7 @@ import { registerBoard } from './admin/board.ts'
 import { boardErrors } from './admin/board-errors.ts'
 import type { Config } from './config/config.ts'
 import { collectAllowedMethods } from './http/allowed-methods.ts'
-import { type AssetStorage, registerAssets } from './http/assets/asset-routes.ts'
+import { registerAssets } from './http/assets/asset-routes.ts'
 import { createUrlSigner, plainUrls, signingKeyOf, type UrlSigner } from './http/assets/sign-urls.ts'
 import { registerAuthentication } from './http/auth/authenticate.ts'
 import { registerLogin } from './http/auth/login-routes.ts'
@@ -36,7 +37,7 @@ import { version } from './version.ts'
 export interface AppDependencies {
   engine: Engine
   config: Pick<Config, 'auth' | 'urlSigningSecret' | 'corsOrigins' | 'trustProxy'>
-  storage: AssetStorage
+  storage: ArtifactStorage
   logger: Logger
   services: readonly Service[]
   /** What `/health/ready` looks at beside the database. */
@@ -129,5 +130,5 @@ function registerRoutes(
   registerJobActionRoutes(app, { engine })
   registerJobEventRoute(app, { engine, stopping })
   registerQueueRoutes(app, { engine })
-  for (const service of services) service.registerRoutes(app, { engine, signer })
+  for (const service of services) service.registerRoutes(app, { engine, storage, signer })
 }

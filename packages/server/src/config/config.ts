@@ -27,6 +27,8 @@ export interface Config {
   /** Per queue of the characters' service and worker. */
   queueConcurrency: number
   jobRetentionMs: number
+  /** `autoStart`: whether its queue runs until somebody says otherwise. */
+  depth: { concurrency: number; autoStart: boolean }
   providers: ProviderChoices
   cpuSlots: number
   cacheMaxBytes: number
@@ -63,6 +65,7 @@ function toConfig(env: Environment): Config {
     videos: videosOf(env),
     queueConcurrency: env.QUEUE_CONCURRENCY,
     jobRetentionMs: env.JOB_RETENTION_DAYS * 24 * 60 * 60 * 1000,
+    depth: { concurrency: env.DEPTH_CONCURRENCY, autoStart: env.AUTO_START_WORKER },
     providers: providersOf(env),
     cpuSlots: env.CPU_SLOTS,
     cacheMaxBytes: env.CACHE_MAX_BYTES,

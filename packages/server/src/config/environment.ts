@@ -84,6 +84,12 @@ export const environment = z.object({
     doc: 'How long the records of finished character and media jobs stay; what they made stays until it is deleted.',
     unit: 'days',
   }),
+  DEPTH_CONCURRENCY: variable(number(1, 256).default(1), {
+    doc: 'Photos and videos whose depth one worker works on at once.',
+  }),
+  AUTO_START_WORKER: variable(onOff().default(true), {
+    doc: 'Whether the depth queue runs from the start; once it was started or stopped by hand, that counts.',
+  }),
   CPU_SLOTS: variable(number(1, 1024).default(availableParallelism()), {
     doc: 'Renders that share the processor at once, over all services.',
     fallback: 'the number of cores',

@@ -1,4 +1,5 @@
 import type { Engine, JobType, MigrationFolder } from '@kiln/core'
+import type { ArtifactStorage } from '@kiln/media'
 import type { Config } from '../config/config.ts'
 import type { UrlSigner } from '../http/assets/sign-urls.ts'
 import type { OwnedPath } from '../http/error-shapes.ts'
@@ -7,6 +8,7 @@ import type { TypedApp } from '../http/typed-app.ts'
 /** What a service's routes are given. */
 export interface ServiceContext {
   engine: Engine
+  storage: ArtifactStorage
   signer: UrlSigner
 }
 

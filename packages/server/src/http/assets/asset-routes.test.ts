@@ -181,7 +181,10 @@ it('closes the file when the client goes away in the middle', async () => {
     createdAt: new Date(),
     expiresAt: null,
   }
-  const app = await test.another({ broken: { artifact: async () => artifact }, storage: { open: async () => endless } })
+  const app = await test.another({
+    broken: { artifact: async () => artifact },
+    storage: { ...test.storage, open: async () => endless },
+  })
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   const socket = connect(Number(new URL(address).port), '127.0.0.1')
   socket.write('GET /assets/videos/1/video.mp4 HTTP/1.1\r\nHost: x\r\n\r\n')

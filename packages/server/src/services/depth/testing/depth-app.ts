@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { DatabaseLocation, Idempotency } from '@kiln/core'
+import type { AppDependencies } from '../../../app.ts'
+import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
+import { defineDepthJob } from '../define-depth-job.ts'
+import { createDepthService } from '../depth-service.ts'
+import type { DepthTools } from '../making/make-depth-map.ts'
+import { submitMedia } from '../submit-media.ts'
+import type { NewMedia } from '../tables/media-items.ts'
+
+export interface DepthApp extends TestApp {
+  /** The answer to a request, its JSON parsed. */
+  call(method: 'GET' | 'POST' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>
+  /** What an upload ends with: the file is stored, the item is queued. */
+  submit(media?: Partial<NewMedia> & SubmitOptions): Promise<{ mediaItemId: string; queueId: string }>
+}
+
+interface CallOptions {
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+interface Answer {
+  statusCode: number
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  json: any
+  body: string
+  headers: Record<string, unknown>
+}
+
+interface SubmitOptions {
+  content?: Buffer
+  maxAttempts?: number
+  idempotency?: Idempotency
+}
+
+interface DepthAppOptions {
+  auth?: AppDependencies['config']['auth']
+  database?: DatabaseLocation
+  tools?: Partial<DepthTools>
+}
+
+const unusedClient: DepthTools['client'] = {
+  depthOf: async () => {
+    throw new Error('this test has no AI service')
+  },
+}
+
+/** The HTTP server with the depth service alone, over a real engine; its jobs run inline. */
+export async function createDepthApp(options: DepthAppOptions = {}): Promise<DepthApp> {
+  const tools = (): DepthTools => ({ files: test.storage, client: unusedClient, ...options.tools })
+  const depthMap = defineDepthJob({ tools, runsIn: 'inline' })
+  const test = await createTestApp({
+    services: [createDepthService({ depthMap })],
+    ...(options.auth && { auth: options.auth }),
+    ...(options.database && { database: options.database }),
+  })
+  return {
+    ...test,
+    call: async (method, url, { body, headers } = {}) => {
+      const sent = body === undefined ? {} : { payload: body as object }
+      const response = await test.app.inject({ method, url, ...sent, ...(headers && { headers }) })
+      const json = response.body === '' ? null : response.json()
+      return { statusCode: response.statusCode, json, body: response.body, headers: response.headers }
+    },
+    submit: async ({ content = Buffer.from('not really a photo'), maxAttempts, idempotency, ...fields } = {}) => {
+      const media = newMedia({ content, ...fields })
+      await test.storage.put(media.storageKey, Readable.from([content]))
+      const { queueId } = await submitMedia({ engine: test.engine, depthMap }, media, { maxAttempts, idempotency })
+      return { mediaItemId: media.id, queueId }
+    },
+  }
+}
+
+/** An item as the upload hands it over: a photo of 4 × 3 pixels, unless told otherwise. */
+export function newMedia({ content = Buffer.from(''), ...fields }: Partial<NewMedia> & { content?: Buffer }): NewMedia {
+  const id = fields.id ?? randomUUID()
+  return {
+    id,
+    userId: null,
+    originalFilename: 'photo.jpg',
+    mediaType: 'photo',
+    contentType: 'image/jpeg',
+    extension: 'jpg',
+    fileSize: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    width: 4,
+    height: 3,
+    durationMs: null,
+    storageKey: `media/${id}/original.jpg`,
+    ...fields,
+  }
+}
