@@ -106,6 +106,30 @@ for (const { kind, create } of testDatabases) {
       })
     })
 
+    it.each([jobs.postponed, jobs.postponedInRunner])('runs a job again that says "not now": $name', async (type) => {
+      const { jobId } = await engine.submit(type, { times: 1, delayMs: 1500 })
+      await eventually(async () => {
+        const error = { code: 'JOB_POSTPONED', message: 'not in run 1', permanent: false }
+        const waiting = { status: 'pending', error, progressMessage: 'not in run 1' }
+        expect(await engine.get(jobId)).toMatchObject({ ...waiting, postponements: 1, failedAttempts: 0, crashes: 0 })
+      })
+      const [first] = await engine.attempts(jobId)
+      expect(first?.error).not.toHaveProperty('postponeMs')
+      // It has one attempt only.
+      const job = await engine.waitFor(jobId, { timeoutMs: minute })
+      expect(job).toMatchObject({ status: 'completed', output: 1, run: 2, failedAttempts: 0 })
+      const attempts = await engine.attempts(jobId)
+      expect(attempts.map(({ outcome }) => outcome)).toEqual(['postponed', 'completed'])
+      const [ended, begun] = [attempts[0]?.finishedAt, attempts[1]?.startedAt].map((time) => time?.getTime() ?? 0)
+      expect((begun ?? 0) - (ended ?? 0)).toBeGreaterThanOrEqual(1500)
+    })
+
+    it('cancels a job that has said "not now"', async () => {
+      const { jobId } = await engine.submit(jobs.postponed, { times: 9, delayMs: 60_000 })
+      await eventually(async () => expect(await engine.get(jobId)).toMatchObject({ status: 'pending' }))
+      expect(await engine.cancel(jobId)).toMatchObject({ status: 'cancelled' })
+    })
+
     it('retries only failed jobs, and cancels only unfinished ones', async () => {
       const job = await run(jobs.echo)
       await expect(engine.retry(job?.id ?? '')).rejects.toMatchObject({ code: 'JOB_NOT_RETRYABLE' })

@@ -17,6 +17,7 @@ export const errorCodes = {
   PROVIDER_FAILED: 'A provider has refused or failed what it was asked for.',
   JOB_CANCELLED: 'The job was cancelled.',
   JOB_FAILED: 'The code of the job threw an error.',
+  JOB_POSTPONED: 'The job can not be done now and waits; no attempt was used.',
   JOB_CRASHED: 'The process that ran the job died.',
   JOB_TIMED_OUT: 'The job ran past its hard time limit.',
   JOB_SOFT_TIMED_OUT: 'The job ran past its soft time limit and gave up.',
@@ -83,6 +84,24 @@ export class PermanentError extends Error {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'PermanentError'
     this.code = options?.code ?? 'JOB_FAILED'
+  }
+}
+
+/**
+ * Thrown by a job's code when it can't be done now, through no fault of its own: a service that it needs is down. The
+ * job waits and runs again, with no attempt used; the waits double from one second to 50 with every time in a row,
+ * plus up to a fifth.
+ */
+export class PostponeError extends Error {
+  readonly code = 'JOB_POSTPONED'
+  /** Not before so many milliseconds from now. */
+  readonly delayMs: number
+
+  /** @param options.delayMs default 0: as soon as the engine sees fit; more than 50 s counts as 50 s */
+  constructor(message: string, options?: { delayMs?: number; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'PostponeError'
+    this.delayMs = options?.delayMs ?? 0
   }
 }
 

@@ -18,6 +18,7 @@ export {
   KilnError,
   LeaseLostError,
   PermanentError,
+  PostponeError,
 } from './errors.ts'
 export type { JobEvent } from './events.ts'
 export {

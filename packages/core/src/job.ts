@@ -4,7 +4,7 @@
  * ```
  * pending ─▶ waiting ─▶ active ─▶ completed
  *    ▲                    │  ├──▶ failed      attempts used up, or a PermanentError
- *    └── retry (run_at) ──┘  └──▶ cancelled   from pending, waiting and active alike
+ *    └─ retry, postpone ──┘  └──▶ cancelled   from pending, waiting and active alike
  * failed ─▶ pending by a manual retry
  * ```
  *
@@ -26,6 +26,8 @@ export interface JobFailure {
   message: string
   /** A permanent failure is never retried: the same input would fail again. */
   permanent: boolean
+  /** The code has thrown a PostponeError: no failure, the job asks to be run again, in so many milliseconds at the earliest. */
+  postponeMs?: number
   stack?: string
   /** What was left behind by a process that died: exit code, signal, memory, the last step. */
   evidence?: CrashEvidence
@@ -70,6 +72,8 @@ export interface Job {
   maxAttempts: number
   /** Attempts that ended because the process died or its lease ran out. */
   crashes: number
+  /** How often in a row it has said "not now" (PostponeError) by now. */
+  postponements: number
   runAt: Date
   createdAt: Date
   startedAt: Date | null

@@ -4,6 +4,7 @@ import {
   decideAfterCrash,
   decideAfterFailure,
   defaultBackoff,
+  postponeDelayMs,
   type RetryPolicy,
 } from './retry-policy.ts'
 
@@ -16,6 +17,28 @@ const policy: RetryPolicy = {
 }
 const fresh = { failedAttempts: 0, crashes: 0, maxAttempts: 3 }
 const ordinary = { permanent: false }
+
+describe('the wait of a job that has said "not now"', () => {
+  const wait = (earlier: number, askedMs = 0, random = 0) => postponeDelayMs({ earlier, askedMs, random })
+
+  it('doubles from a second to 50', () => {
+    expect([0, 1, 2, 5, 6, 7, 1e6].map((earlier) => wait(earlier))).toEqual(
+      [1, 2, 4, 32, 50, 50, 50].map((s) => s * 1000),
+    )
+  })
+
+  it('is never shorter than what the job asked for, nor longer than a minute', () => {
+    expect(wait(0, 7000)).toBe(7000)
+    expect(wait(4, 7000)).toBe(16_000)
+    expect(wait(0, 1e9)).toBe(50_000)
+    expect(wait(9, 1e9, 0.999999)).toBe(60_000)
+  })
+
+  it('moves by its jitter, later only', () => {
+    expect(wait(0, 5000, 0.999999)).toBe(6000)
+    expect(wait(0, 5000, 0.5)).toBe(5500)
+  })
+})
 
 describe('the backoff', () => {
   it('doubles up to its cap', () => {

@@ -29,6 +29,23 @@ export function backoffDelayMs(policy: BackoffPolicy, failures: number, random: 
   return Math.round(exponential * (1 + policy.jitter * (random * 2 - 1)))
 }
 
+/** Jitter comes on top, so that no wait is longer than a minute. */
+const longestPostponeMs = 50_000
+const postponeJitter = 0.2
+
+/**
+ * How long a job waits that has said "not now". A service that is away must not be asked in a hot loop, however soon
+ * the job would like to come back.
+ * @param earlier how often in a row it had said so before
+ * @param askedMs what the job asked for: it never waits less, up to 50 s
+ * @param random a number from 0 (inclusive) to 1 (exclusive)
+ */
+export function postponeDelayMs(postponed: { earlier: number; askedMs: number; random: number }): number {
+  const { earlier, askedMs, random } = postponed
+  const wait = Math.min(longestPostponeMs, Math.max(askedMs, 1000 * 2 ** Math.min(earlier, 10)))
+  return Math.round(wait * (1 + postponeJitter * random))
+}
+
 /** The counters are those before this failure is counted. */
 export function decideAfterFailure(
   job: Pick<Job, 'failedAttempts' | 'crashes' | 'maxAttempts'>,

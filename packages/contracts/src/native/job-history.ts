@@ -8,7 +8,7 @@ export const nativeAttempt = z
     workerId: z.string().nullable(),
     startedAt: isoTime,
     finishedAt: isoTime,
-    outcome: z.enum(['completed', 'failed', 'cancelled', 'crashed', 'timed-out', 'handed-back']),
+    outcome: z.enum(['completed', 'failed', 'cancelled', 'crashed', 'timed-out', 'handed-back', 'postponed']),
     error: nativeFailure.nullable(),
   })
   .meta({ id: 'JobAttempt' })

@@ -28,6 +28,7 @@ const stateColumns = [
   'parent_id',
   'child_key',
   milliseconds('expires_at'),
+  'postponements',
 ]
 
 type StateRow = [
@@ -54,6 +55,7 @@ type StateRow = [
   parentId: string | null,
   childKey: string | null,
   expiresAt: number | null,
+  postponements: number,
 ]
 
 /**
@@ -107,6 +109,7 @@ function stateOf(row: StateRow): JobState {
     parentId: row[20],
     childKey: row[21],
     expiresAt: dateOrNull(row[22]),
+    postponements: row[23],
   }
 }
 

@@ -7,7 +7,7 @@ with recursive tree as (
   union all
   select jobs.id from jobs join tree on jobs.parent_id = tree.id where jobs.status in ('failed', 'cancelled')
 ), retried as (
-  update jobs set status = 'waiting', failed_attempts = 0, crashes = 0, error = null, progress = 0,
+  update jobs set status = 'waiting', failed_attempts = 0, crashes = 0, postponements = 0, error = null, progress = 0,
     progress_message = null, run_at = clock_timestamp(), finished_at = null, expires_at = null,
     event_seq = event_seq + 1
   from tree where jobs.id = tree.id

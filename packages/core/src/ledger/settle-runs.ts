@@ -3,7 +3,14 @@ import { type Database, type Executor, runStatements, type Statement } from './d
 import { notifyJobs, notifyQueues } from './notify.ts'
 import { toStorableJson } from './storable-json.ts'
 
-export type AttemptOutcome = 'completed' | 'failed' | 'cancelled' | 'crashed' | 'timed-out' | 'handed-back'
+export type AttemptOutcome =
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'crashed'
+  | 'timed-out'
+  | 'handed-back'
+  | 'postponed'
 
 /** How one run ends. Made by the pure decisions, applied by {@link settleRuns}. */
 export interface Settlement {
@@ -18,7 +25,7 @@ export interface Settlement {
   delayMs?: number
   /** With a terminal status: milliseconds until the job may be forgotten; null for never. */
   retentionMs?: number | null
-  countsAs: 'failed-attempt' | 'crash' | 'nothing'
+  countsAs: 'failed-attempt' | 'crash' | 'postponement' | 'nothing'
   /** With `completed`: rows that appear together with it. */
   alsoWrite?: readonly Statement[]
 }
@@ -35,7 +42,11 @@ with ended as (
     error = ended.error,
     failed_attempts = failed_attempts + case ended."countsAs" when 'failed-attempt' then 1 else 0 end,
     crashes = crashes + case ended."countsAs" when 'crash' then 1 else 0 end,
+    postponements = case ended."countsAs" when 'postponement' then postponements + 1 when 'nothing' then postponements
+      else 0 end,
     progress = case ended.status when 'completed' then 100 when 'failed' then progress else 0 end,
+    -- Until its next run a person who looks sees what it waits for.
+    progress_message = case ended.outcome when 'postponed' then ended.error ->> 'message' else progress_message end,
     run_at = case ended.status when 'pending'
       then clock_timestamp() + ended."delayMs" * interval '1 millisecond' else run_at end,
     finished_at = case when ended.status in ('completed', 'failed') then clock_timestamp() end,

@@ -202,6 +202,36 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       })
     })
 
+    it('counts how often a job has postponed itself in a row, as no attempt, and says why', async () => {
+      const error = { code: 'JOB_POSTPONED', message: 'the service is down', permanent: false }
+      const postponed = {
+        status: 'pending',
+        outcome: 'postponed',
+        countsAs: 'postponement',
+        delayMs: 0,
+        error,
+      } as const
+      const job = await claimOne()
+      const claimAgain = async () => {
+        await promoteJobs(database, ['open'])
+        return (await claim(1))[0] as ClaimedJob
+      }
+      await settle(job, { ...postponed, delayMs: 60_000 })
+      const expected = { failedAttempts: 0, crashes: 0, postponements: 1, error, progressMessage: error.message }
+      expect(await get(job.id)).toMatchObject({ status: 'pending', ...expected })
+      expect((await getEvents(database, job.id, 1))[0]).toMatchObject({ status: 'pending', message: error.message })
+      expect(await getAttempts(database, job.id)).toMatchObject([{ run: 1, outcome: 'postponed', error }])
+      await database.query(`update jobs set run_at = clock_timestamp()`)
+      const second = await claimAgain()
+      expect(second).toMatchObject({ run: 2, postponements: 1 })
+      expect(await settle(job, postponed)).toEqual(new Set())
+      await settle(second, postponed)
+      await settle(await claimAgain(), { status: 'waiting', outcome: 'handed-back', countsAs: 'nothing' })
+      expect(await get(job.id)).toMatchObject({ postponements: 2 })
+      await settle(await claimAgain(), { ...postponed, outcome: 'failed', countsAs: 'failed-attempt' })
+      expect(await get(job.id)).toMatchObject({ postponements: 0, failedAttempts: 1 })
+    })
+
     it('keeps every stage of the progress and never lets it fall', async () => {
       const { id: jobId, leaseToken } = await claimOne()
       const points = [

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { KilnError, PermanentError } from '../errors.ts'
+import { KilnError, PermanentError, PostponeError } from '../errors.ts'
 import type { JobFailure } from '../job.ts'
 
 // Both end up in a database row for every attempt.
@@ -27,11 +27,13 @@ function isAbortError(error: unknown): boolean {
 
 function failureOf(error: Error): JobFailure {
   const permanent = isPermanent(error)
-  const known = permanent || error instanceof KilnError
+  const postponed = isPostponed(error)
+  const known = permanent || postponed || error instanceof KilnError
   return {
-    code: known ? (error as KilnError | PermanentError).code : 'JOB_FAILED',
+    code: known ? (error as KilnError | PermanentError | PostponeError).code : 'JOB_FAILED',
     message: cut(String(error.message || error.name), maxMessageLength),
     permanent,
+    ...(postponed && { postponeMs: milliseconds(error.delayMs) }),
     stack: cut(stackWithCauses(error), maxStackLength),
     ...(known ? {} : originOf(error)),
   }
@@ -40,6 +42,15 @@ function failureOf(error: Error): JobFailure {
 /** By name as well: a job's package may bring its own copy of this one. */
 function isPermanent(error: Error): boolean {
   return error instanceof PermanentError || (error.name === 'PermanentError' && typeof codeOf(error) === 'string')
+}
+
+function isPostponed(error: Error): error is PostponeError {
+  return error instanceof PostponeError || (error.name === 'PostponeError' && codeOf(error) === 'JOB_POSTPONED')
+}
+
+/** Whatever a job's code gave: the number ends up in a database. */
+function milliseconds(delayMs: number): number {
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : 0
 }
 
 /** The name and code that Node or a library gave the error, such as ENOENT. */

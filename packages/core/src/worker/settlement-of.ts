@@ -2,7 +2,7 @@ import type { JobType } from '../define-job.ts'
 import type { JobFailure } from '../job.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import type { AttemptOutcome, Settlement } from '../ledger/settle-runs.ts'
-import { decideAfterCrash, decideAfterFailure, type NextStep } from '../retry-policy.ts'
+import { decideAfterCrash, decideAfterFailure, type NextStep, postponeDelayMs } from '../retry-policy.ts'
 
 /** How the code of a run came to its end. */
 export type RunOutcome =
@@ -15,7 +15,10 @@ export type RunOutcome =
   | { kind: 'ended' }
 
 export interface EndedRun {
-  job: Pick<ClaimedJob, 'id' | 'userId' | 'input' | 'leaseToken' | 'failedAttempts' | 'crashes' | 'maxAttempts'>
+  job: Pick<
+    ClaimedJob,
+    'id' | 'userId' | 'input' | 'leaseToken' | 'failedAttempts' | 'crashes' | 'postponements' | 'maxAttempts'
+  >
   type: JobType
   outcome: RunOutcome
   /** From 0 to 1, for the jitter. */
@@ -29,7 +32,7 @@ export function settlementOf(ended: EndedRun): Settlement | null {
     case 'returned':
       return afterReturn(ended, outcome.output)
     case 'threw':
-      return afterFailure(ended, outcome.failure, 'failed')
+      return afterThrow(ended, outcome.failure)
     case 'timed-out':
       return afterFailure(
         ended,
@@ -65,6 +68,13 @@ function afterReturn(ended: EndedRun, output: unknown): Settlement {
   const first = parsed.error.issues[0]
   const message = `The output of ${type.name} does not fit its schema: ${first?.path.join('.')}: ${first?.message}`
   return afterFailure(ended, { code: 'OUTPUT_INVALID', message, permanent: true }, 'failed')
+}
+
+function afterThrow(ended: EndedRun, { postponeMs, ...error }: JobFailure): Settlement {
+  if (postponeMs === undefined) return afterFailure(ended, error, 'failed')
+  const { job, random } = ended
+  const delayMs = postponeDelayMs({ earlier: job.postponements, askedMs: postponeMs, random })
+  return { ...fence(ended), status: 'pending', outcome: 'postponed', delayMs, error, countsAs: 'postponement' }
 }
 
 function afterFailure(ended: EndedRun, error: JobFailure, outcome: AttemptOutcome): Settlement {

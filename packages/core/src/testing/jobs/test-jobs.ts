@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineJob, type JobDefinition, type JobType } from '../../define-job.ts'
-import { PermanentError } from '../../errors.ts'
+import { PermanentError, PostponeError } from '../../errors.ts'
 import type { RunningJob } from '../../running-job.ts'
 
 const anything = z.object({}).loose()
@@ -75,6 +75,16 @@ export const refusing = testJob({
     throw new PermanentError('the provider refused', { code: 'REFUSED' })
   },
 })
+
+const postponing = async (input: Record<string, unknown>, job: RunningJob) => {
+  if (job.run <= Number(input.times))
+    throw new PostponeError(`not in run ${job.run}`, { delayMs: Number(input.delayMs) })
+  return job.attempt
+}
+
+/** Says "not now" as often as its input says, then returns the number of the attempt. */
+export const postponed = testJob({ name: 'postponed', run: postponing })
+export const postponedInRunner = testJob({ name: 'postponed-in-runner', runsIn: inRunner, run: postponing })
 
 export const endless = testJob({ name: 'endless', run: (_input, job) => untilAborted(job.signal) })
 

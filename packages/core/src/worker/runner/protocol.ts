@@ -25,6 +25,7 @@ const failureSchema = z.object({
   code: z.string(),
   message: z.string(),
   permanent: z.boolean(),
+  postponeMs: z.exactOptional(z.number().nonnegative()),
   stack: z.exactOptional(z.string()),
   details: z.exactOptional(z.record(z.string(), z.unknown())),
 })
