@@ -1,0 +1,84 @@
+import { createPlane, type Plane } from '../../plane.ts'
+import type { Cue } from '../cue.ts'
+import { describeSegments, type SegmentShape } from '../describe-segments.ts'
+import type { Segmentation } from '../find-segments.ts'
+import type { Layout } from '../layout.ts'
+import { nearInRoom, surfaceAt } from '../lines/fit-room.ts'
+import { smoothStep, toShares } from '../statistics.ts'
+
+/**
+ * Position in the picture: the ground rises towards the horizon as it gets farther, linearly in inverse depth, and what stands on
+ * it is as near as its foot. R. Epstein, "Relative Size and Position in the Field of View", 1966, for people; D. Hoiem, A. Efros, M. Hebert,
+ * "Automatic Photo Pop-up", SIGGRAPH 2005, for segments that lie or stand.
+ */
+export function groundCue(layout: Layout, { segmentation, sky }: { segmentation: Segmentation; sky: Plane }): Cue {
+  const base = baseOf(layout, segmentation)
+  const shapes = describeSegments(segmentation)
+  const nearOfFoot = standAll(shapes, { base, layout })
+  const near = createPlane(segmentation)
+  const confidence = createPlane(segmentation)
+  for (let at = 0; at < near.values.length; at++) {
+    const label = segmentation.labels[at] ?? 0
+    const { near: standing, standing: share } = nearOfFoot[label] ?? { near: 0, standing: 0 }
+    const bare = base.values[at] ?? 0
+    near.values[at] = Math.max(bare, bare + (standing - bare) * share)
+    confidence.values[at] = 1 - (sky.values[at] ?? 0)
+  }
+  return { near, confidence }
+}
+
+/** The empty ground, and walls if there are. */
+function baseOf({ room, horizon }: Layout, size: { width: number; height: number }): Plane {
+  const base = createPlane(size)
+  for (let at = 0; at < base.values.length; at++) {
+    const [x, y] = [at % size.width, Math.floor(at / size.width)]
+    const ground = Math.max(0, (y - horizon) / Math.max(1, size.height - horizon))
+    base.values[at] = room ? nearInRoom(room.surfaces, room.point, { x, y }) : ground
+  }
+  return room ? toShares(base) : base
+}
+
+interface Stand {
+  near: number
+  /** How surely it stands, 0 … 1. */
+  standing: number
+}
+
+/** From the lowest foot up: what stands on something that stands is as near as that. */
+function standAll(shapes: readonly SegmentShape[], { base, layout }: { base: Plane; layout: Layout }): Stand[] {
+  const stands: Stand[] = shapes.map(() => ({ near: 0, standing: 0 }))
+  const order = shapes.map((_, label) => label).toSorted((a, b) => (shapes[b]?.bottom ?? 0) - (shapes[a]?.bottom ?? 0))
+  for (const label of order) {
+    const shape = shapes[label]
+    if (!shape) continue
+    const foot = base.values[Math.round(shape.bottom) * base.width + Math.round(shape.footX)] ?? 0
+    const below = stands[shape.below]
+    const carrier = shapes[shape.below]
+    const rests = below && carrier && below.standing > 0.5 && isWithin(shape, carrier)
+    stands[label] = {
+      near: rests ? Math.max(foot, below.near) : foot,
+      standing: rests ? Math.max(below.standing, standingOf(shape, layout, base)) : standingOf(shape, layout, base),
+    }
+  }
+  return stands
+}
+
+/** What reaches above the horizon stands; below it, what is higher than wide, unless it leads to the vanishing point. */
+function standingOf(shape: SegmentShape, { room, horizon }: Layout, size: { width: number; height: number }): number {
+  const height = shape.bottom - shape.top + 1
+  const width = shape.right - shape.left + 1
+  if (room) {
+    const surface = surfaceAt(room.surfaces, room.point, { x: shape.footX, y: shape.bottom })
+    if (surface !== 'floor' && surface !== 'none') return 1 - room.point.confidence
+  }
+  const above = smoothStep((horizon - shape.top) / height, 0.05, 0.3)
+  const tall = smoothStep(height / width, 0.6, 1.4)
+  // What lies all over the lower border is the ground itself, however far it reaches.
+  const isFloor = shape.bottom >= size.height - 2 && width > 0.8 * size.width
+  return isFloor ? above * 0.5 : Math.max(above, tall)
+}
+
+const isWithin = (upper: SegmentShape, lower: SegmentShape): boolean => {
+  const room = 0.2 * (lower.right - lower.left + 1)
+  return upper.left >= lower.left - room && upper.right <= lower.right + room
+}
