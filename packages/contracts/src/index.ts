@@ -77,6 +77,30 @@ export { clientId, httpUrl, languageTag, lineOfText, text } from './common/strin
 export { isoTime } from './common/times.ts'
 export { type DepthMediaType, depthMediaType, depthMediaTypes } from './depth/depth-media-type.ts'
 export { type DepthError, depthError } from './depth/errors.ts'
+export {
+  deleteMediaResponse,
+  listMediaStatusQuery,
+  listMediaStatusResponse,
+  type MediaStatus,
+} from './depth/media-status.ts'
+export {
+  enqueueRequest,
+  enqueueResponse,
+  queueActionResponse,
+  workerStatus,
+  workerSwitchResponse,
+} from './depth/queue-actions.ts'
+export { queueStatistics, queueSummary } from './depth/queue-figures.ts'
+export {
+  type ListQueueItemsQuery,
+  listQueueItemsQuery,
+  listQueueItemsResponse,
+  type QueueItem,
+  type QueueStatus,
+  queueItem,
+  queueItemDetails,
+  queueStatuses,
+} from './depth/queue-item.ts'
 export { liveness, type Readiness, readiness } from './health.ts'
 export {
   type CreateMovieResponse,

@@ -41,6 +41,8 @@ export interface EngineOptions {
   storage?: ArtifactStorage
   /** Tables of the caller, migrated after the engine's own. */
   migrations?: readonly MigrationFolder[]
+  /** Queues that are paused until somebody resumes them. What was said by pause or resume holds ever after. Default none. */
+  pausedAtFirst?: readonly string[]
   logger?: Logger
   /** Parent of the runs' temporary folders. Default: `kiln` in the system's. */
   tempRoot?: string
@@ -82,7 +84,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 async function prepare(database: Database, registry: JobRegistry, options: EngineOptions): Promise<void> {
   const folder = fileURLToPath(new URL('./ledger/migrations', import.meta.url))
   await migrate(database, [{ owner: 'engine', folder }, ...(options.migrations ?? [])])
-  const queues = [...registry.queues.values()]
+  const pausedAtFirst = new Set(options.pausedAtFirst)
+  const queues = [...registry.queues.values()].map((queue) => ({
+    ...queue,
+    pausedAtFirst: pausedAtFirst.has(queue.name),
+  }))
   if (queues.length > 0) await upsertQueues(database, queues)
   if (database.kind === 'pglite') await expireAllLeases(database)
 }

@@ -32,6 +32,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     database: databaseUrl ? { url: databaseUrl } : { dataDir },
     jobs: services.flatMap((service) => service.jobs),
     migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
+    pausedAtFirst: services.flatMap((service) => service.pausedAtFirst?.(config) ?? []),
     storage,
     logger,
     tempRoot: join(dataDir, 'runs'),

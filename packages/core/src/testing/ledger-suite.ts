@@ -21,7 +21,7 @@ import { countJobs, listJobs } from '../ledger/list-jobs.ts'
 import { migrate } from '../ledger/migrate.ts'
 import { type DatabaseLocation, openDatabase } from '../ledger/open-database.ts'
 import { promoteJobs } from '../ledger/promote-jobs.ts'
-import { setQueuePaused, upsertQueues } from '../ledger/queues.ts'
+import { listQueues, setQueuePaused, upsertQueues } from '../ledger/queues.ts'
 import { reportProgress } from '../ledger/report-progress.ts'
 import { retryJob } from '../ledger/retry-job.ts'
 import { type Settlement, settleRuns, settleRunsWithRows } from '../ledger/settle-runs.ts'
@@ -105,6 +105,22 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       await database.query(`update jobs set run_at = clock_timestamp()`)
       expect(await promoteJobs(database, ['open'])).toEqual({ waitingQueues: ['open'], nextDueMs: null })
       expect((await claim())[0]?.id).toBe(id)
+    })
+
+    it('lets the configuration decide about a pause only until somebody has said something', async () => {
+      const configure = (pausedAtFirst: boolean) =>
+        upsertQueues(database, [{ name: 'open', slotsTotal: null, rate: null, pausedAtFirst }])
+      const paused = async () => (await listQueues(database)).find(({ name }) => name === 'open')?.paused
+      await configure(true)
+      expect(await paused()).toBe(true)
+      await configure(false)
+      expect(await paused()).toBe(false)
+      await setQueuePaused(database, 'open', true)
+      await configure(false)
+      expect(await paused()).toBe(true)
+      await setQueuePaused(database, 'open', false)
+      await configure(true)
+      expect(await paused()).toBe(false)
     })
 
     it('claims nothing of a paused queue, and nothing of a type it does not know', async () => {

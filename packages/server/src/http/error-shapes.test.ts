@@ -7,6 +7,7 @@ const movies = shape('movies')
 const shapeOf = createShapeTable([
   { path: '/api/queue', shape: depth },
   { path: '/api/queue/:id/position', shape: movies },
+  { path: '/api/queue/items/:id', shape: depth },
 ])
 
 it.each([
@@ -16,6 +17,7 @@ it.each([
   ['/api/queue/42/position', movies],
   ['/api/queue/42/position/', movies],
   ['/api/queue/42', depth],
+  ['/api/queue/items/position', depth],
   ['/api/queues', nativeShape],
   ['/api', nativeShape],
   ['/', nativeShape],

@@ -28,15 +28,23 @@ export const nativeShape: ErrorShape = {
   },
 }
 
-/** Finds the shape for a URL: the owner of the longest matching beginning, else the native one. */
+/**
+ * Finds the shape for a URL: the owner of the longest matching beginning, of two as long the one that names its segments
+ * first, as the router has it; else the native one.
+ */
 export function createShapeTable(owned: readonly OwnedPath[]): (url: string) => ErrorShape {
   const entries = owned
     .map(({ path, shape }) => ({ segments: segmentsOf(path), shape }))
-    .sort((a, b) => b.segments.length - a.segments.length)
+    .sort((a, b) => b.segments.length - a.segments.length || wildness(a.segments) - wildness(b.segments))
   return (url) => {
     const segments = segmentsOf(url.split('?', 1)[0] ?? '')
     return entries.find((entry) => startsWith(segments, entry.segments))?.shape ?? nativeShape
   }
+}
+
+/** As a binary number: the earlier a segment that stands for any, the larger. */
+function wildness(segments: string[]): number {
+  return segments.reduce((sum, segment) => sum * 2 + (segment.startsWith(':') ? 1 : 0), 0)
 }
 
 function segmentsOf(path: string): string[] {

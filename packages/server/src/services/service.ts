@@ -18,6 +18,8 @@ export interface Service {
   jobs: readonly JobType[]
   /** How many jobs of its queues one worker process runs at once. */
   slots(config: Config): Record<string, number>
+  /** Queues that stay paused until somebody resumes them. Default none. */
+  pausedAtFirst?(config: Config): readonly string[]
   /** Migrations of the service's own tables, if it has any; run after the engine's. */
   tables?: MigrationFolder
   /** Paths whose errors have the shape of the service's contract, also for routes that don't exist. */

@@ -1,4 +1,5 @@
-import { type Engine, KilnError } from '@kiln/core'
+import type { Engine } from '@kiln/core'
+import { ignoring, removeJob } from '../remove-job.ts'
 import type { CharacterRow } from './tables/character-rows.ts'
 import { markDeleted } from './tables/character-rows.ts'
 import { getMediaJobIds } from './tables/media-job-rows.ts'
@@ -24,24 +25,12 @@ export async function deleteCharacter(
   throw new Error(`Jobs of the character ${id} kept coming while it was deleted`)
 }
 
-/** Cancelled first when it has not ended. Somebody else may be removing it as well. */
-async function removeJob(engine: Deleting, jobId: string): Promise<void> {
-  await engine.cancel(jobId).catch(ignoring('JOB_NOT_CANCELLABLE', 'JOB_NOT_FOUND'))
-  await engine.remove(jobId).catch(ignoring('JOB_NOT_REMOVABLE', 'JOB_NOT_FOUND'))
-}
-
 /** @returns false when a media job has come in between: the database lets no character go before its jobs */
 async function removeLast(engine: Deleting, jobId: string): Promise<boolean> {
   await engine.remove(jobId).catch((error: unknown) => {
     if (!isForeignKeyViolation(error)) ignoring('JOB_NOT_REMOVABLE', 'JOB_NOT_FOUND')(error)
   })
   return (await engine.get(jobId)) === null
-}
-
-function ignoring(...codes: KilnError['code'][]): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof KilnError && codes.includes(error.code))) throw error
-  }
 }
 
 /** SQLSTATE 23503. */

@@ -1,5 +1,4 @@
 import { type CharacterJobStatus, queuedResponse } from '@kiln/contracts'
-import type { FastifyReply } from 'fastify'
 import { compileSerializer } from '../../http/zod-serializer.ts'
 
 const serialize = compileSerializer(queuedResponse)
@@ -17,11 +16,4 @@ interface Queued {
 export function queuedAnswer({ jobId, message, jobsPath, status = 'pending' }: Queued): string {
   const data = { jobId, status, statusUrl: `${jobsPath}/${jobId}` }
   return serialize({ success: true, statusCode: 202, message, data })
-}
-
-/** Sends a body that is written already. */
-export function sendJson(reply: FastifyReply, answer: { statusCode: number; body: string; location?: string }) {
-  const { statusCode, body, location } = answer
-  if (location) reply.header('location', location)
-  return reply.code(statusCode).type('application/json; charset=utf-8').send(body)
 }

@@ -5,6 +5,12 @@ import type { UrlSigner } from '../../http/assets/sign-urls.ts'
 import type { Service } from '../service.ts'
 import type { DepthMapJob } from './define-depth-job.ts'
 import { depthErrorShape } from './depth-error-shape.ts'
+import { registerEnqueue } from './routes/enqueue.ts'
+import { registerMedia } from './routes/media.ts'
+import { registerQueueActions } from './routes/queue-actions.ts'
+import { registerQueueFigures } from './routes/queue-figures.ts'
+import { registerQueueItems } from './routes/queue-items.ts'
+import { registerWorkerControl } from './routes/worker-control.ts'
 
 /** What every route of the service is given. */
 export interface DepthRouteContext {
@@ -12,22 +18,32 @@ export interface DepthRouteContext {
   storage: ArtifactStorage
   signer: UrlSigner
   depthMap: DepthMapJob
+  /** Where depth maps are made, without credentials; null before it is known. */
+  aiServiceUrl: () => string | null
 }
 
-interface DepthServiceOptions {
-  depthMap: DepthMapJob
-}
+type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'aiServiceUrl'>
 
-const paths = ['/api/queue', '/api/media', '/api/ai']
+// The items are named as well: `/api/queue/:id/position` is the movies'.
+const paths = ['/api/queue', '/api/queue/items/:id', '/api/media', '/api/ai']
 
 /** Photos and videos become depth maps, one after the other. */
-export function createDepthService({ depthMap }: DepthServiceOptions): Service {
+export function createDepthService({ depthMap, aiServiceUrl }: DepthServiceOptions): Service {
   return {
     name: 'depth',
     jobs: [depthMap],
     slots: ({ depth }) => ({ depth: depth.concurrency }),
+    pausedAtFirst: ({ depth }) => (depth.autoStart ? [] : ['depth']),
     tables: { owner: 'depth', folder: fileURLToPath(new URL('./migrations', import.meta.url)) },
     ownedPaths: paths.map((path) => ({ path, shape: depthErrorShape })),
-    registerRoutes() {},
+    registerRoutes(app, { engine, storage, signer }) {
+      const context: DepthRouteContext = { engine, storage, signer, depthMap, aiServiceUrl }
+      registerQueueFigures(app, context)
+      registerQueueItems(app, context)
+      registerQueueActions(app, context)
+      registerEnqueue(app, context)
+      registerWorkerControl(app, context)
+      registerMedia(app, context)
+    },
   }
 }

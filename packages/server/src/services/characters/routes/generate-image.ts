@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { characterError, generateImageRequest, idempotencyHeaders, queuedResponse } from '@kiln/contracts'
+import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { CharacterRouteContext } from '../character-service.ts'
 import { characterParams, findCharacter } from '../find-character.ts'
-import { sendJson } from '../queued-answer.ts'
 import { drawnCharacterOf, poseOf, submitMediaJob } from '../submit-media-job.ts'
 
 const schema = {

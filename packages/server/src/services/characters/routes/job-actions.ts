@@ -1,8 +1,9 @@
 import { cancelledResponse, characterError, queuedResponse } from '@kiln/contracts'
 import type { Engine } from '@kiln/core'
+import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { characterJobParams, findCharacterJob } from '../find-character-job.ts'
-import { queuedAnswer, sendJson } from '../queued-answer.ts'
+import { queuedAnswer } from '../queued-answer.ts'
 import { statusWord } from '../status-words.ts'
 
 interface JobActions {

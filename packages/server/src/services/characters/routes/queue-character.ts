@@ -1,7 +1,7 @@
 import { characterError, createCharacterRequest, idempotencyHeaders, queuedResponse } from '@kiln/contracts'
+import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { CharacterRouteContext } from '../character-service.ts'
-import { sendJson } from '../queued-answer.ts'
 import { ownerQuery, submitCreation } from '../submit-creation.ts'
 
 const operation = 'POST /api/v1/characters/queue'

@@ -1,6 +1,6 @@
 import type { CharacterAppearance, CharacterPersonality, CharacterPose, CharacterStyle } from '@kiln/contracts'
 import type { Engine } from '@kiln/core'
-import { isUuid } from '../is-uuid.ts'
+import { isUuid } from '../../../http/is-uuid.ts'
 
 /** A stored character with its linked documents. */
 export interface CharacterRow {

@@ -1,5 +1,6 @@
 import type { DepthMediaType } from '@kiln/contracts'
-import type { Statement } from '@kiln/core'
+import type { Engine, Statement } from '@kiln/core'
+import { isUuid } from '../../../http/is-uuid.ts'
 
 /** A file that has been received, checked and stored. */
 export interface NewMedia {
@@ -11,9 +12,10 @@ export interface NewMedia {
   contentType: string
   /** Without the dot, by the file's bytes, e.g. `jpg`. */
   extension: string
+  /** Bytes. */
   fileSize: number
   sha256: string
-  /** Upright. */
+  /** Upright, in pixels. */
   width: number
   height: number
   /** Null for a photo. */
@@ -21,14 +23,29 @@ export interface NewMedia {
   storageKey: string
 }
 
-/** Public path of an item's own file below /assets. */
-export function mediaPath({ id, extension }: Pick<NewMedia, 'id' | 'extension'>): string {
-  return `media/${id}/original.${extension}`
+/** What the queue must know of an item. */
+export type QueuedMedia = Omit<NewMedia, 'originalFilename' | 'contentType' | 'sha256'>
+
+export interface MediaItemRow extends QueuedMedia {
+  /** Its deletion has begun. */
+  deleted: boolean
+}
+
+/** One whose deletion has begun is found too. */
+export async function getMediaItem({ query }: Pick<Engine, 'query'>, id: string): Promise<MediaItemRow | null> {
+  if (!isUuid(id)) return null
+  const rows = await query<MediaItemRow>(
+    `select id, item.user_id as "userId", media_type as "mediaType", extension, file_size as "fileSize", item.width,
+       item.height, duration_ms as "durationMs", storage_key as "storageKey", deleted_at is not null as deleted
+     from media_items as item join artifacts using (path) where id = $1::uuid`,
+    [id],
+  )
+  return rows[0] ?? null
 }
 
 /** The rows of a received file: the item and its public path. */
 export function insertMediaItem(media: NewMedia): Statement[] {
-  const path = mediaPath(media)
+  const path = `media/${media.id}/original.${media.extension}`
   const { id, userId, contentType, fileSize, sha256, width, height } = media
   return [
     {
@@ -57,4 +74,14 @@ export function insertMediaItem(media: NewMedia): Statement[] {
       ],
     },
   ]
+}
+
+/** From now on nothing shows the item, and nothing queues it. */
+export async function markMediaDeleted({ query }: Pick<Engine, 'query'>, id: string): Promise<void> {
+  await query('update media_items set deleted_at = coalesce(deleted_at, clock_timestamp()) where id = $1::uuid', [id])
+}
+
+/** With all rows that hang on it. */
+export async function deleteMediaItem({ query }: Pick<Engine, 'query'>, id: string): Promise<void> {
+  await query('delete from media_items where id = $1::uuid', [id])
 }

@@ -6,6 +6,7 @@ import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
 import { defineDepthJob } from '../define-depth-job.ts'
 import { createDepthService } from '../depth-service.ts'
 import type { DepthTools } from '../making/make-depth-map.ts'
+import { plainUrl } from '../plain-url.ts'
 import { submitMedia } from '../submit-media.ts'
 import type { NewMedia } from '../tables/media-items.ts'
 
@@ -52,7 +53,7 @@ export async function createDepthApp(options: DepthAppOptions = {}): Promise<Dep
   const tools = (): DepthTools => ({ files: test.storage, client: unusedClient, ...options.tools })
   const depthMap = defineDepthJob({ tools, runsIn: 'inline' })
   const test = await createTestApp({
-    services: [createDepthService({ depthMap })],
+    services: [createDepthService({ depthMap, aiServiceUrl: () => plainUrl('http://kay:secret@ai:5000/?key=secret') })],
     ...(options.auth && { auth: options.auth }),
     ...(options.database && { database: options.database }),
   })
