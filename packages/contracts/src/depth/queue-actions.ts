@@ -17,7 +17,7 @@ export const workerStatus = z
   .object({
     running: z.boolean().describe('Somebody is there to take items, and may'),
     processing: z.boolean().describe('An item is being worked on'),
-    aiServiceUrl: z.string().nullable().describe('Null: the AI service that Kiln starts itself, not yet needed'),
+    aiServiceUrl: z.string(),
   })
   .meta({ id: 'DepthWorkerStatus' })
 

@@ -25,7 +25,7 @@ interface AssetDependencies {
 
 interface AssetRequest {
   Params: { '*': string }
-  Querystring: { expires?: unknown; signature?: unknown; download?: unknown }
+  Querystring: { expires?: unknown; signature?: unknown; download?: unknown; bits?: unknown }
 }
 
 /** GET and HEAD of finished files: ranges, conditional requests, owner or signature checked. */
@@ -38,7 +38,7 @@ export function registerAssets(app: FastifyInstance, dependencies: AssetDependen
     config: { access: 'optional' },
     handler: async (request, reply) => {
       const path = request.params['*'].replace(/\/$/, '')
-      const artifact = await findArtifact(path)
+      const artifact = await findArtifact(inDepth(path, request.query.bits))
       if (!signer.isSigned(path, request.query)) {
         if (isUnknown(request.user) && wantsPage(request)) return sendToLogin(request, reply)
         assertMaySee(request, artifact)
@@ -72,6 +72,11 @@ interface Sending {
   artifact: Artifact
   request: FastifyRequest
   reply: FastifyReply
+}
+
+/** A picture with more bits lies beside the one that everybody can show: `depth.png?bits=16` is `depth-16.png`. */
+function inDepth(path: string, bits: unknown): string {
+  return bits === '16' ? path.replace(/\/depth\.png$/, '/depth-16.png') : path
 }
 
 /** Ranges are defined for GET alone. */

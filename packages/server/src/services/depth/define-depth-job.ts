@@ -25,10 +25,10 @@ export function defineDepthJob({ tools, runsIn }: DepthJobOptions) {
     // Always 2 s.
     backoff: { initialMs: 2000, factor: 1 },
     // A minute of video has some 1500 pictures, each of which may take a second and more.
-    hardTimeoutMs: 2 * hourMs,
+    hardTimeoutMs: 12 * hourMs,
     // Stays, with its files, until its item is deleted.
     retentionMs: null,
-    artifactFolder: 'depth',
+    artifactFolder: 'depth-maps',
     runsIn,
     run: (input, job) => makeDepthMap({ input, job, tools: tools() }),
     alsoWrite: insertDepthMap,

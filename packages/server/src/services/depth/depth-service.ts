@@ -18,17 +18,17 @@ export interface DepthRouteContext {
   storage: ArtifactStorage
   signer: UrlSigner
   depthMap: DepthMapJob
-  /** Where depth maps are made, without credentials; null before it is known. */
-  aiServiceUrl: () => string | null
+  /** Where depth maps are made, as people may know it. */
+  ai: { serviceUrl: string }
 }
 
-type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'aiServiceUrl'>
+type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'ai'>
 
 // The items are named as well: `/api/queue/:id/position` is the movies'.
 const paths = ['/api/queue', '/api/queue/items/:id', '/api/media', '/api/ai']
 
 /** Photos and videos become depth maps, one after the other. */
-export function createDepthService({ depthMap, aiServiceUrl }: DepthServiceOptions): Service {
+export function createDepthService({ depthMap, ai }: DepthServiceOptions): Service {
   return {
     name: 'depth',
     jobs: [depthMap],
@@ -37,7 +37,7 @@ export function createDepthService({ depthMap, aiServiceUrl }: DepthServiceOptio
     tables: { owner: 'depth', folder: fileURLToPath(new URL('./migrations', import.meta.url)) },
     ownedPaths: paths.map((path) => ({ path, shape: depthErrorShape })),
     registerRoutes(app, { engine, storage, signer }) {
-      const context: DepthRouteContext = { engine, storage, signer, depthMap, aiServiceUrl }
+      const context: DepthRouteContext = { engine, storage, signer, depthMap, ai }
       registerQueueFigures(app, context)
       registerQueueItems(app, context)
       registerQueueActions(app, context)

@@ -35,7 +35,7 @@ it('commits an item with its queue entry and its file', async () => {
 it('commits nothing of an item of which one row is refused', async () => {
   const before = await Promise.all(['jobs', 'media_items', 'artifacts', 'media_jobs'].map(count))
   const { mediaItemId: id } = await test.submit()
-  await expect(test.submit({ id, storageKey: 'media/another/original.jpg' })).rejects.toThrow()
+  await expect(test.submit({ id, storageKey: 'uploads/another/original.jpg' })).rejects.toThrow()
   const after = await Promise.all(['jobs', 'media_items', 'artifacts', 'media_jobs'].map(count))
   expect(after).toEqual(before.map((rows) => rows + 1))
 })

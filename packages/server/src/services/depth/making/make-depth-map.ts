@@ -1,13 +1,15 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunningJob } from '@kiln/core'
-import type { ArtifactStorage } from '@kiln/media'
 import type { DepthClient } from '../../../ai/depth-client.ts'
+import { type ArtifactFiles, fetchArtifact } from '../../media-tools/fetch-artifact.ts'
+import { withPermanentErrors } from '../../media-tools/with-permanent-errors.ts'
 import type { DepthMapInput, DepthMapOutput } from '../job-data.ts'
+import { makePhotoDepth } from './make-photo-depth.ts'
+import { withAiErrors } from './with-ai-errors.ts'
 
 /** What depth maps are made with. */
 export interface DepthTools {
-  files: Pick<ArtifactStorage, 'copyTo'>
+  files: ArtifactFiles
   client: DepthClient
 }
 
@@ -19,13 +21,10 @@ interface Making {
 
 /** The depth map of a photo or a video, stored as artifacts of the job. */
 export async function makeDepthMap({ input, job, tools }: Making): Promise<DepthMapOutput> {
-  const { signal, tempDir } = job
-  const { width, height } = input
-  const source = join(tempDir, `source.${input.extension}`)
-  await tools.files.copyTo(input.storageKey, source, { signal })
-  const path = join(tempDir, 'depth.png')
-  await writeFile(path, await tools.client.depthOf({ path: source }, { signal }))
-  const contentType = 'image/png'
-  const saved = await job.artifacts.save({ name: 'depth.png', path, contentType, width, height })
-  return { path: saved.path, contentType, sizeBytes: saved.sizeBytes, width, height }
+  const { storageKey, extension } = input
+  const source = join(job.tempDir, `source.${extension}`)
+  await fetchArtifact(tools.files, { storageKey, path: source, signal: job.signal })
+  job.progress(5, 'Estimating depth')
+  const making = { source, job, client: tools.client }
+  return withAiErrors(() => withPermanentErrors(() => makePhotoDepth(making)))
 }

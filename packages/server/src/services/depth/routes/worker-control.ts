@@ -8,12 +8,12 @@ const config = { access: 'admin' } as const
 const response = { 200: workerSwitchResponse, 403: depthError }
 
 /** Starting and stopping holds for every process and over restarts: it is the pause of the queue. */
-export function registerWorkerControl(app: TypedApp, { engine, depthMap, aiServiceUrl }: DepthRouteContext): void {
+export function registerWorkerControl(app: TypedApp, { engine, depthMap, ai }: DepthRouteContext): void {
   const [queue = 'depth'] = depthMap.queues
 
   const statusSchema = { tags, summary: 'Whether items are being processed', response: { 200: workerStatus } }
   app.get('/api/queue/worker/status', { schema: statusSchema }, async () => {
-    return { ...(await readWorkerStatus(engine, queue)), aiServiceUrl: aiServiceUrl() }
+    return { ...(await readWorkerStatus(engine, queue)), aiServiceUrl: ai.serviceUrl }
   })
 
   const startSchema = { tags, summary: 'Process the queue', response }

@@ -6,7 +6,6 @@ import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
 import { defineDepthJob } from '../define-depth-job.ts'
 import { createDepthService } from '../depth-service.ts'
 import type { DepthTools } from '../making/make-depth-map.ts'
-import { plainUrl } from '../plain-url.ts'
 import { submitMedia } from '../submit-media.ts'
 import type { NewMedia } from '../tables/media-items.ts'
 
@@ -53,7 +52,7 @@ export async function createDepthApp(options: DepthAppOptions = {}): Promise<Dep
   const tools = (): DepthTools => ({ files: test.storage, client: unusedClient, ...options.tools })
   const depthMap = defineDepthJob({ tools, runsIn: 'inline' })
   const test = await createTestApp({
-    services: [createDepthService({ depthMap, aiServiceUrl: () => plainUrl('http://kay:secret@ai:5000/?key=secret') })],
+    services: [createDepthService({ depthMap, ai: { serviceUrl: 'http://ai:5000' } })],
     ...(options.auth && { auth: options.auth }),
     ...(options.database && { database: options.database }),
   })
@@ -89,7 +88,7 @@ export function newMedia({ content = Buffer.from(''), ...fields }: Partial<NewMe
     width: 4,
     height: 3,
     durationMs: null,
-    storageKey: `media/${id}/original.jpg`,
+    storageKey: `uploads/${id}/original.jpg`,
     ...fields,
   }
 }
