@@ -155,7 +155,7 @@ describe('a local clip', () => {
       expect(made).toEqual({ ...frame, durationSeconds: wish.durationSeconds })
       const { durationSeconds, video, audio } = await probe(filePath)
       expect(durationSeconds).toBe(wish.durationSeconds)
-      expect(video).toEqual({ ...frame, fps: 30, codec: 'h264', profile: 'High', pixelFormat: 'yuv420p' })
+      expect(video).toEqual({ ...frame, fps: 30, rotation: 0, codec: 'h264', profile: 'High', pixelFormat: 'yuv420p' })
       expect(audio).toBeUndefined()
       const bytes = await readFile(filePath)
       expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'))

@@ -14,8 +14,22 @@ code=$?
 kill $guard 2>/dev/null
 exit $code`
 
+interface GuardOptions {
+  /**
+   * What the program may have of writable memory of its own (RLIMIT_DATA); beyond that its allocations fail. Linux
+   * counts all of it, other systems little or nothing. Default: no limit.
+   */
+  memoryLimitBytes?: number | undefined
+}
+
 /** The command line that runs `file` under a guard. On Windows, which has no sh, `file` runs unguarded. */
-export function guardedCommand(file: string, args: string[]): { file: string; argv: string[] } {
+export function guardedCommand(
+  file: string,
+  args: string[],
+  { memoryLimitBytes }: GuardOptions = {},
+): { file: string; argv: string[] } {
   if (process.platform === 'win32') return { file, argv: args }
-  return { file: '/bin/sh', argv: ['-c', guardScript, file, ...args] }
+  // Where a lower limit is set already, it stays.
+  const limit = memoryLimitBytes ? `ulimit -d ${Math.floor(memoryLimitBytes / 1024)} 2>/dev/null` : ''
+  return { file: '/bin/sh', argv: ['-c', limit + guardScript, file, ...args] }
 }

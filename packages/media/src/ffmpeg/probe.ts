@@ -1,19 +1,24 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { z } from 'zod'
+import { askFfprobe, type ProbeOptions, toJson } from './ask-ffprobe.ts'
 import { FfmpegError } from './ffmpeg-error.ts'
-import { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts'
 
 export interface MediaInfo {
   durationSeconds: number
   /** ffprobe's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`. */
   format: string
-  video?: { width: number; height: number; fps: number; codec: string; profile: string; pixelFormat: string }
+  video?: {
+    /** As stored; a player that turns the picture by `rotation` may swap them. */
+    width: number
+    height: number
+    fps: number
+    codec: string
+    profile: string
+    pixelFormat: string
+    /** Degrees by which a player turns the picture, 0 to 359, clockwise: phones store what they see and say how they were held. */
+    rotation: number
+  }
   audio?: { codec: string; sampleRate: number; channels: number }
 }
-
-const run = promisify(execFile)
-const probeTimeoutMs = 30_000
 
 const text = z.string().default('')
 const answerSchema = z.object({
@@ -30,6 +35,8 @@ const answerSchema = z.object({
         avg_frame_rate: text,
         duration: z.coerce.number().optional(),
         disposition: z.object({ attached_pic: z.number() }).optional(),
+        side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
+        tags: z.object({ rotate: z.coerce.number().optional().catch(undefined) }).optional(),
       }),
       z.object({
         codec_type: z.literal('audio'),
@@ -48,36 +55,12 @@ const answerSchema = z.object({
  * of an audio file is no video. The path must be a local file: URLs are not fetched.
  * @throws {FfmpegError} MEDIA_UNREADABLE when it is no media file, or broken.
  */
-export async function probe(path: string, options: { signal?: AbortSignal; ffmpeg?: Ffmpeg } = {}): Promise<MediaInfo> {
-  const { ffprobePath } = options.ffmpeg ?? (await findFfmpeg())
-  const args = [
-    '-v',
-    'error',
-    '-protocol_whitelist',
-    'file',
-    '-show_format',
-    '-show_streams',
-    '-of',
-    'json',
-    '-i',
-    `file:${path}`,
-  ]
-  try {
-    const { stdout } = await run(ffprobePath, args, {
-      timeout: probeTimeoutMs,
-      killSignal: 'SIGKILL',
-      maxBuffer: 16 * 1024 * 1024,
-      ...(options.signal ? { signal: options.signal } : {}),
-    })
-    return toMediaInfo(answerSchema.parse(JSON.parse(stdout)))
-  } catch (error) {
-    options.signal?.throwIfAborted()
-    const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
-    throw new FfmpegError('MEDIA_UNREADABLE', `${path} can't be read as media: ${stderr || error}`, {
-      stderr,
-      cause: error,
-    })
-  }
+export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaInfo> {
+  const { stdout, stderr, code } = await askFfprobe(path, ['-show_format', '-show_streams'], options)
+  const answer = code === 0 ? answerSchema.safeParse(toJson(stdout)) : null
+  if (answer?.success) return toMediaInfo(answer.data)
+  const reason = stderr.trim() || (answer ? String(answer.error) : 'ffprobe gave up')
+  throw new FfmpegError('MEDIA_UNREADABLE', `${path} can't be read as media: ${reason}`, { stderr })
 }
 
 function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaInfo {
@@ -86,7 +69,8 @@ function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaIn
   const info: MediaInfo = { durationSeconds: format.duration ?? 0, format: format.format_name }
   if (video?.codec_type === 'video') {
     const { width, height, codec_name: codec, profile, pix_fmt: pixelFormat } = video
-    info.video = { width, height, codec, profile, pixelFormat, fps: ratio(video.avg_frame_rate) }
+    const rotation = rotationOf(video)
+    info.video = { width, height, codec, profile, pixelFormat, fps: ratio(video.avg_frame_rate), rotation }
     info.durationSeconds ||= video.duration ?? 0
   }
   if (audio?.codec_type === 'audio') {
@@ -94,6 +78,18 @@ function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaIn
     info.durationSeconds ||= audio.duration ?? 0
   }
   return info
+}
+
+interface TurnedStream {
+  side_data_list?: { rotation?: number | undefined }[] | undefined
+  tags?: { rotate?: number | undefined } | undefined
+}
+
+/** The display matrix counts anticlockwise; the tag, which old files have instead, clockwise. */
+function rotationOf({ side_data_list: sideData, tags }: TurnedStream): number {
+  const matrix = sideData?.find(({ rotation }) => rotation !== undefined)?.rotation
+  const clockwise = Math.round(matrix === undefined ? (tags?.rotate ?? 0) : -matrix)
+  return ((clockwise % 360) + 360) % 360
 }
 
 function ratio(text: string): number {

@@ -1,0 +1,2 @@
+export { type InspectedMedia, inspectMedia } from './inspect-media.ts'
+export { MediaRefusedError } from './media-refused-error.ts'
