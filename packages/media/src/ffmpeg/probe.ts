@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { askFfprobe, type ProbeOptions, toJson } from './ask-ffprobe.ts'
-import { FfmpegError } from './ffmpeg-error.ts'
+import type { ProbeOptions } from './ask-ffprobe.ts'
+import { ratioOf } from './ratio-of.ts'
+import { runFfprobe } from './run-ffprobe.ts'
 
 export interface MediaInfo {
   durationSeconds: number
@@ -56,11 +57,8 @@ const answerSchema = z.object({
  * @throws {FfmpegError} MEDIA_UNREADABLE when it is no media file, or broken.
  */
 export async function probe(path: string, options: ProbeOptions = {}): Promise<MediaInfo> {
-  const { stdout, stderr, code } = await askFfprobe(path, ['-show_format', '-show_streams'], options)
-  const answer = code === 0 ? answerSchema.safeParse(toJson(stdout)) : null
-  if (answer?.success) return toMediaInfo(answer.data)
-  const reason = stderr.trim() || (answer ? String(answer.error) : 'ffprobe gave up')
-  throw new FfmpegError('MEDIA_UNREADABLE', `${path} can't be read as media: ${reason}`, { stderr })
+  const read = (answer: unknown) => toMediaInfo(answerSchema.parse(answer))
+  return runFfprobe(path, { ...options, show: ['-show_format', '-show_streams'], read })
 }
 
 function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaInfo {
@@ -70,7 +68,7 @@ function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaIn
   if (video?.codec_type === 'video') {
     const { width, height, codec_name: codec, profile, pix_fmt: pixelFormat } = video
     const rotation = rotationOf(video)
-    info.video = { width, height, codec, profile, pixelFormat, fps: ratio(video.avg_frame_rate), rotation }
+    info.video = { width, height, codec, profile, pixelFormat, fps: ratioOf(video.avg_frame_rate), rotation }
     info.durationSeconds ||= video.duration ?? 0
   }
   if (audio?.codec_type === 'audio') {
@@ -90,9 +88,4 @@ function rotationOf({ side_data_list: sideData, tags }: TurnedStream): number {
   const matrix = sideData?.find(({ rotation }) => rotation !== undefined)?.rotation
   const clockwise = Math.round(matrix === undefined ? (tags?.rotate ?? 0) : -matrix)
   return ((clockwise % 360) + 360) % 360
-}
-
-function ratio(text: string): number {
-  const [above = 0, below = 1] = text.split('/').map(Number)
-  return below > 0 ? above / below : 0
 }

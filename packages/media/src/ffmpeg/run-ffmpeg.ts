@@ -17,6 +17,8 @@ export interface RunFfmpegOptions {
   timeoutMs?: number
   /** What ffmpeg reads as `-i -`: a stream, or a function that writes and is done when it returns. */
   stdin?: Readable | ((writable: Writable) => Promise<void>)
+  /** Reads what ffmpeg writes to an output of `-`, at its own pace: ffmpeg waits. There is no `onProgress` then. */
+  stdout?: (readable: Readable) => Promise<void>
   /** Length of the output in seconds: what `onProgress` is a fraction of. */
   durationSeconds?: number
   onProgress?: (fraction: number) => void
@@ -25,9 +27,9 @@ export interface RunFfmpegOptions {
 const defaultTimeoutMs = 30 * 60_000
 
 /**
- * Runs ffmpeg until it exits. It overwrites outputs, prints no statistics and reports its position on stdout, so an
- * output of `-` is only possible for the null muxer. Resolves with the last 64 KB of stderr, where measuring filters
- * (loudnorm, volumedetect) print. ffmpeg never outlives this process, not even when it is killed with -9.
+ * Runs ffmpeg until it exits. It overwrites outputs, prints no statistics and, without `stdout`, reports its position
+ * there, so an output of `-` is then only possible for the null muxer. Resolves with the last 64 KB of stderr, where
+ * measuring filters (loudnorm, volumedetect) print. ffmpeg never outlives this process, not even when it is killed with -9.
  * @throws {FfmpegError} FFMPEG_FAILED with the last lines of stderr, FFMPEG_TIMED_OUT, FFMPEG_NOT_FOUND.
  */
 export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}): Promise<{ stderr: string }> {
@@ -39,8 +41,7 @@ export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}):
     '-hide_banner',
     '-nostats',
     '-y',
-    '-progress',
-    'pipe:1',
+    ...(options.stdout ? [] : ['-progress', 'pipe:1']),
     ...(options.stdin ? [] : ['-nostdin']),
     ...args,
   ]
@@ -49,7 +50,11 @@ export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}):
     : guardedCommand(ffmpeg.ffmpegPath, full)
   const child = spawn(file, argv, { stdio: ['pipe', 'pipe', 'pipe'] })
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
+  let isStopped = false
   const kill = () => {
+    isStopped = true
+    // ffmpeg counts as closed only once nobody reads it any more.
+    if (options.stdout) child.stdout.destroy()
     // Closing stdin ends a guarded ffmpeg; the signal ends one that was started directly.
     child.stdin.destroy(new Error('ffmpeg was stopped'))
     if (options.stdin) child.kill('SIGKILL')
@@ -63,21 +68,27 @@ export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}):
 
   const tail = createTail(64 * 1024)
   child.stderr.on('data', tail.push)
-  child.stdout.on('data', createProgressReader(options))
+  let partnerError: unknown
+  const reading = options.stdout?.(child.stdout).catch((error: unknown) => {
+    if (isStopped) return
+    partnerError = error
+    kill()
+  })
+  if (!reading) child.stdout.on('data', createProgressReader(options))
   // A write to an ffmpeg that has gone says EPIPE; its exit code and stderr are the better news.
   child.stdin.on('error', () => undefined)
-  let sourceError: unknown
   if (options.stdin) {
     feed(child.stdin, options.stdin).catch((error: unknown) => {
       if (child.exitCode !== null || child.stdin.errored) return
-      sourceError = error
+      partnerError = error
       kill()
     })
   }
   try {
     const [code, killedBy] = await closed
+    await reading
     options.signal?.throwIfAborted()
-    if (sourceError) throw sourceError
+    if (partnerError) throw partnerError
     if (hasTimedOut) {
       throw new FfmpegError('FFMPEG_TIMED_OUT', `ffmpeg did not finish in ${timeoutMs} ms`, { stderr: tail.text() })
     }
