@@ -18,8 +18,10 @@ export interface MotionMeter {
 const noiseRadius = 2
 /** Differences of at most this many levels may be noise; larger ones that are everywhere are a moving camera. */
 const mostNoise = 10
-/** Of the longer side: how far around what moves a coarse depth map is wrong about the background. */
-const haloShare = 1 / 64
+/** Of the longer side: how far around what moves a coarse depth map may be wrong about what is behind it. */
+const haloShare = 1 / 24
+/** Times the share of the surroundings that moves: little things have a halo too. */
+const haloGain = 4
 /** How quickly the picture that frames are compared with follows what stands still, per frame. */
 const followShare = 0.2
 /** The default of FFmpeg's `scdet` is 10 % of the range; good values are said to be 8 to 14. */
@@ -32,7 +34,7 @@ const cutLevels = 0.08 * 255
 export function createMotionMeter(size: PixelSize): MotionMeter {
   const running = new Float32Array(size.width * size.height * 3)
   const isCut = createCutDetector()
-  const haloRadius = Math.max(2, Math.round(Math.max(size.width, size.height) * haloShare))
+  const haloRadius = Math.max(1, Math.round((Math.max(size.width, size.height) * haloShare) / 2))
   return {
     measure({ data }) {
       if (isCut(data)) {
@@ -42,9 +44,9 @@ export function createMotionMeter(size: PixelSize): MotionMeter {
       const differences = boxMean(differencesOf(data, running, size), noiseRadius)
       const noise = Math.min(mostNoise, calmQuarterOf(differences.values))
       const moving = mapPlane(differences, (levels) => smoothStep((levels - 1.5 * noise - 1) / (1.5 * noise + 6)))
-      // The square's mean, times its side: a straight edge of something large fills half of it, something thin a stripe.
-      const reach = boxMean(moving, haloRadius)
-      const shares = mapPlane(moving, (share, at) => Math.max(share, Math.min(1, (reach.values[at] ?? 0) * haloRadius)))
+      // Twice, so that it fades: where a halo ended at once, an edge would be seen.
+      const halo = boxMean(boxMean(moving, haloRadius), haloRadius)
+      const shares = mapPlane(moving, (share, at) => Math.max(share, Math.min(1, haloGain * (halo.values[at] ?? 0))))
       follow(running, data, moving.values)
       return { shares, isCut: false }
     },
