@@ -26,6 +26,7 @@ import { listWorkers } from './ledger/workers.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { createMaintenance, type Maintenance } from './maintenance.ts'
 import { createOperations } from './operations.ts'
+import type { RedisLink } from './redis/open-redis.ts'
 import { createSubmitter } from './submitter.ts'
 import { createCpuSlots } from './worker/cpu-slots.ts'
 import { createRunWriters } from './worker/run-writers.ts'
@@ -39,6 +40,11 @@ export interface EngineOptions {
   jobs: readonly JobType[]
   /** Where artifacts go. Without it `job.artifacts.save` fails. */
   storage?: ArtifactStorage
+  /**
+   * Hands out the jobs by BullMQ. Needs Postgres. Stays open when the engine is closed. Default: the database hands them
+   * out.
+   */
+  redis?: RedisLink
   /** Tables of the caller, migrated after the engine's own. */
   migrations?: readonly MigrationFolder[]
   /** Queues that are paused until somebody resumes them. What was said by pause or resume holds ever after. Default none. */
@@ -101,9 +107,9 @@ interface Parts {
 }
 
 async function assemble(parts: Parts): Promise<Engine> {
-  const { options, registry, logger, database } = parts
+  const { options, registry, database } = parts
   const hub = await createJobHub(database)
-  const dispatch = await createPostgresDispatch({ database, queues: registry.queues, logger })
+  const dispatch = await createDispatch(parts)
   const get = createReads(database, getJobs)
   const ifId = <T>(jobId: string, read: () => Promise<T[]>) => (uuid.test(jobId) ? read() : Promise.resolve([]))
   const reader: JobReader = {
@@ -111,7 +117,7 @@ async function assemble(parts: Parts): Promise<Engine> {
     get,
     eventsAfter: (jobId, seq) => ifId(jobId, () => getEvents(database, jobId, seq)),
   }
-  const submitter = createSubmitter(database, registry)
+  const submitter = createSubmitter(database, registry, dispatch)
   const working = createWorking(parts, reader, dispatch)
   let closing: Promise<void> | undefined
 
@@ -147,6 +153,14 @@ async function assemble(parts: Parts): Promise<Engine> {
   }
 }
 
+/** BullMQ is loaded only where it is used. */
+async function createDispatch({ options, registry, logger, database }: Parts): Promise<Dispatch> {
+  const common = { database, queues: registry.queues, logger }
+  if (!options.redis) return createPostgresDispatch(common)
+  const { createBullmqDispatch } = await import('./dispatch/bullmq.ts')
+  return createBullmqDispatch({ ...common, link: options.redis })
+}
+
 /** Reads of single jobs; those that come together share one statement. */
 function createReads<Read extends { id: string }>(
   database: Database,
@@ -175,7 +189,7 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
   let maintenance: Maintenance | undefined
 
   const maintained = () => {
-    maintenance ??= createMaintenance({ database, registry, storage, logger })
+    maintenance ??= createMaintenance({ database, registry, storage, dispatch, logger })
     return maintenance
   }
 
@@ -183,10 +197,10 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
     start: async (work?: Parameters<Engine['work']>[0]) => {
       runners ??= createRunnerPool({ ...options.runners, modules: runnerModules(registry), logger })
       tempFolder ??= openTempRoot(tempRoot)
-      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, logger }
+      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger }
       // Jobs of workers that died with an earlier process are free before the first look for work.
       await maintained().reclaim()
-      const worker = await startWorker({ ...parts, tempRoot: await tempFolder, dispatch, hub: reader.hub }, work)
+      const worker = await startWorker({ ...parts, tempRoot: await tempFolder, hub: reader.hub }, work)
       workers.add(worker)
       return worker
     },

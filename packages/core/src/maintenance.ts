@@ -1,6 +1,8 @@
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { cancelChildren } from './cancel-children.ts'
 import { deleteFiles, deleteLeftOverFiles } from './delete-files.ts'
+import type { Dispatch } from './dispatch/dispatch.ts'
+import { nextDeliveries } from './dispatch/next-delivery.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Database } from './ledger/database.ts'
 import { deleteExpiredJobs, deleteOldIdempotencyKeys, getDescendants, getExpiredJobs } from './ledger/delete-expired.ts'
@@ -31,6 +33,7 @@ export interface MaintenanceDependencies {
   database: Database
   registry: JobRegistry
   storage: ArtifactStorage | null
+  dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
 }
 
@@ -54,15 +57,20 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 }
 
-async function reclaimExpired({ database, registry, logger }: MaintenanceDependencies): Promise<number> {
+async function reclaimExpired({ database, registry, dispatch, logger }: MaintenanceDependencies): Promise<number> {
   const types = [...registry.types.keys()]
   const reclaimed = await database.transaction(async (tx) => {
     const expired = await lockExpiredLeases(tx, { types, limit: batchSize })
-    const settlements = expired.map((job) => crashSettlement(registry, job))
-    if (settlements.length > 0) await settleRuns(tx, settlements)
-    return settlements
+    const ended = expired.map((job) => ({ job, settlement: crashSettlement(registry, job) }))
+    if (ended.length > 0)
+      await settleRuns(
+        tx,
+        ended.map(({ settlement }) => settlement),
+      )
+    return ended
   })
-  for (const { jobId, status, error } of reclaimed) {
+  void dispatch.deliver(reclaimed.flatMap(({ job, settlement }) => nextDeliveries(job, settlement)))
+  for (const { jobId, status, error } of reclaimed.map(({ settlement }) => settlement)) {
     logger.warn({ jobId, status, reason: error?.message }, 'the lease of a job ran out')
     if (status === 'failed') await cancelChildren(database, registry, jobId)
   }

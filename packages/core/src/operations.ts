@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { deleteFiles } from './delete-files.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
+import { nextDeliveries } from './dispatch/next-delivery.ts'
 import type { Engine } from './engine.ts'
 import { KilnError } from './errors.ts'
 import { isTerminal, type Job, type JobStatus, jobStatuses } from './job.ts'
@@ -88,26 +89,29 @@ export function createOperations(parts: {
       })
       const after = await existing(jobId)
       // It ended between the two looks.
-      if (!cancelled.has(after.id)) throw notCancellable(after.status)
-      await Promise.all([...cancelled].map((id) => dispatch.withdraw(id)))
+      if (!cancelled.some(({ id }) => id === after.id)) throw notCancellable(after.status)
+      void dispatch.withdraw(cancelled.flatMap((job) => nextDeliveries(job, { status: 'waiting' })))
       return after
     },
 
     retry: async (jobId) => {
-      const { id, status, queue } = await existing(jobId)
-      if (!(await retryJob(database, id))) {
+      const { id, status } = await existing(jobId)
+      const retried = await retryJob(database, id)
+      if (retried.length === 0) {
         throw new KilnError('JOB_NOT_RETRYABLE', `Only a failed job can be retried, this one is ${status}`)
       }
-      await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
+      void dispatch.deliver(retried.flatMap((job) => nextDeliveries(job, { status: 'waiting' })))
       return existing(id)
     },
 
     promote: async (jobId) => {
-      const { id, status, queue } = await existing(jobId)
+      const { id, status, queue, run } = await existing(jobId)
       if (!(await promoteJob(database, id))) {
         throw new KilnError('JOB_NOT_PROMOTABLE', `Only a pending job can be promoted, this one is ${status}`)
       }
-      await dispatch.deliver([{ jobId: id, queue, delayMs: 0 }])
+      const next = nextDeliveries({ id, queue, run }, { status: 'waiting' })
+      // The delayed delivery would keep the new one out: both are for the same run.
+      void dispatch.withdraw(next).then(() => dispatch.deliver(next))
       return existing(id)
     },
 

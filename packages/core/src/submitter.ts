@@ -1,5 +1,6 @@
 import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
+import type { Delivery, Dispatch } from './dispatch/dispatch.ts'
 import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.ts'
 import { InputInvalidError, KilnError } from './errors.ts'
 import type { JobRegistry } from './job-registry.ts'
@@ -27,13 +28,24 @@ export interface Submitter {
 
 const unstorable = { path: [], message: 'holds a NUL character or half of a surrogate pair' }
 
-/** Commits submits in groups: those that arrive together share one statement, one that fails fails alone. */
-export function createSubmitter(database: Database, registry: JobRegistry): Submitter {
+/**
+ * Commits submits in groups: those that arrive together share one statement, one that fails fails alone. What is
+ * committed is delivered, but nobody waits for that.
+ */
+export function createSubmitter(
+  database: Database,
+  registry: JobRegistry,
+  dispatch: Pick<Dispatch, 'deliver'>,
+): Submitter {
   const batcher = createBatcher<Submission, boolean>({
     maxInFlight: database.kind === 'postgres' ? 2 : 1,
     // Half as many statements for the same rows are a tenth cheaper; a crowd does not wait for the one under way.
     minItemsBeside: 128,
-    run: (submissions) => commit(database, submissions),
+    run: async (submissions) => {
+      const inserted = await commit(database, submissions)
+      void dispatch.deliver(deliveriesOf(submissions.filter((_, index) => inserted[index])))
+      return inserted
+    },
     isItemFault: isDataFault,
   })
   let closed = false
@@ -79,6 +91,10 @@ function checkedInput(type: JobType, input: unknown): unknown {
 
 function keyOf({ key, operation, fingerprint }: Idempotency) {
   return { key, operation, fingerprint }
+}
+
+function deliveriesOf(submissions: Submission[]): Delivery[] {
+  return submissions.map(({ job: { id, queue, delayMs } }) => ({ jobId: id, queue, run: 1, delayMs }))
 }
 
 /** @returns for each submission whether it went in; it did not when its idempotency key was taken */

@@ -5,10 +5,10 @@ import type { ClaimedJob } from '../ledger/claimed-job.ts'
  * only by a claim in the ledger, and what the ledger holds is found again without a delivery.
  */
 export interface Dispatch {
-  /** Makes committed jobs known to the workers. */
+  /** Makes committed jobs known to the workers. Resolves when they are, or when that was given up; never rejects. */
   deliver(jobs: readonly Delivery[]): Promise<void>
-  /** Takes a job back that must not run any more. Best effort: the claim of an ended job fails anyway. */
-  withdraw(jobId: string): Promise<void>
+  /** Takes deliveries back that have not come yet. Best effort, never rejects: the claim of an ended job fails anyway. */
+  withdraw(jobs: readonly Omit<Delivery, 'delayMs'>[]): Promise<void>
   /** Claims jobs of these queues whenever there are some and slots are free. */
   consume(consumption: Consumption): Promise<Consumer>
   pause(queue: string): Promise<void>
@@ -20,6 +20,8 @@ export interface Dispatch {
 export interface Delivery {
   jobId: string
   queue: string
+  /** The run that it is for: 1 for a new job. */
+  run: number
   delayMs: number
 }
 

@@ -1,3 +1,4 @@
+import type { Job } from '../job.ts'
 import type { Executor } from './database.ts'
 import { cancelChannel, notifyJobs, notifyQueues } from './notify.ts'
 
@@ -28,19 +29,19 @@ with recursive tree as (
 ), freed as (
   select id, queue, 0 as delay_ms from cancelled where was_active
 ), stopped as (${notifyJobs('freed', cancelChannel)}), told as (${notifyJobs('cancelled')}), rung as (${notifyQueues('freed')})
-select id, (select count(*) from told) + (select count(*) from rung) + (select count(*) from stopped) as announced from cancelled`
+select id, queue, run, (select count(*) from told) + (select count(*) from rung) + (select count(*) from stopped) as announced
+from cancelled`
 
 /**
  * Cancels a job and everything below it that has not ended. The guarded update takes the leases away; the workers
  * learn of it by notification, or at the latest with their next heartbeat.
- * @returns the ids that were cancelled
+ * @returns the jobs that were cancelled
  */
-export async function cancelJobs(
+export function cancelJobs(
   executor: Executor,
   options: { jobId: string; error: unknown; withRoot: boolean; retentionMsByType: Record<string, number | null> },
-): Promise<Set<string>> {
+): Promise<Pick<Job, 'id' | 'queue' | 'run'>[]> {
   const { jobId, error, withRoot, retentionMsByType } = options
   const values = [jobId, JSON.stringify(error), withRoot, JSON.stringify(retentionMsByType)]
-  const rows = await executor.query<{ id: string }>(text, values)
-  return new Set(rows.map((row) => row.id))
+  return executor.query(text, values)
 }

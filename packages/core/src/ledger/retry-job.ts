@@ -1,3 +1,4 @@
+import type { Job } from '../job.ts'
 import type { Executor } from './database.ts'
 import { notifyJobs, notifyQueues } from './notify.ts'
 
@@ -21,14 +22,13 @@ with recursive tree as (
   update provider_calls set retried_at = clock_timestamp() from retried
   where job_id = retried.id and provider_calls.state in ('failed', 'unknown')
 ), told as (${notifyJobs('retried')}), rung as (${notifyQueues('retried')})
-select id, (select count(*) from told) + (select count(*) from rung) as announced from retried`
+select id, queue, run, (select count(*) from told) + (select count(*) from rung) as announced from retried`
 
 /**
  * Starts a failed job again, with all attempts; so do its failed children, while finished ones keep their results. Orders that
  * have failed, or of which nobody knows, may be given anew: a person has decided it.
- * @returns false when the job is not failed
+ * @returns the jobs that wait for a run now; none when the job is not failed
  */
-export async function retryJob(executor: Executor, jobId: string): Promise<boolean> {
-  const rows = await executor.query<{ id: string }>(text, [jobId])
-  return rows.length > 0
+export function retryJob(executor: Executor, jobId: string): Promise<Pick<Job, 'id' | 'queue' | 'run'>[]> {
+  return executor.query(text, [jobId])
 }

@@ -82,7 +82,7 @@ export function dispatchSuite(
 
     async function submit(queue: string, ...jobs: { priority?: number; delayMs?: number }[]): Promise<string[]> {
       const ids = await insert(queue, ...jobs)
-      await dispatch.deliver(ids.map((jobId, index) => ({ jobId, queue, delayMs: jobs[index]?.delayMs ?? 0 })))
+      await dispatch.deliver(ids.map((jobId, index) => ({ jobId, queue, run: 1, delayMs: jobs[index]?.delayMs ?? 0 })))
       return ids
     }
 
@@ -217,7 +217,7 @@ export function dispatchSuite(
       await settleRuns(database, [
         { jobId: job.id, leaseToken: job.leaseToken, status: 'waiting', outcome: 'crashed', countsAs: 'crash' },
       ])
-      await dispatch.deliver([{ jobId: job.id, queue: 'open', delayMs: 0 }])
+      await dispatch.deliver([{ jobId: job.id, queue: 'open', run: 2, delayMs: 0 }])
       const heir = await startWorker('open')
       await eventually(() => expect(heir.claimed).toMatchObject([{ id, run: 2, crashes: 1 }]))
     })
@@ -225,10 +225,10 @@ export function dispatchSuite(
     it('starts a job once that is delivered twice', async () => {
       const worker = await startWorker('open')
       const [jobId] = await submit('open', {})
-      await dispatch.deliver([{ jobId: jobId as string, queue: 'open', delayMs: 0 }])
+      await dispatch.deliver([{ jobId: jobId as string, queue: 'open', run: 1, delayMs: 0 }])
       await eventually(() => expect(worker.claimed).toHaveLength(1))
       await worker.finishAll()
-      await dispatch.deliver([{ jobId: jobId as string, queue: 'open', delayMs: 0 }])
+      await dispatch.deliver([{ jobId: jobId as string, queue: 'open', run: 1, delayMs: 0 }])
       const [marker] = await submit('open', {})
       await eventually(() => expect(worker.claimed.map((job) => job.id)).toEqual([jobId, marker]))
     })
@@ -247,8 +247,8 @@ export function dispatchSuite(
       const [late] = await insert('open', {})
       await database.query(`update jobs set status = 'cancelled'`)
       const worker = await startWorker('open')
-      await dispatch.deliver([{ jobId: late as string, queue: 'open', delayMs: 0 }])
-      await dispatch.withdraw(late as string)
+      await dispatch.deliver([{ jobId: late as string, queue: 'open', run: 1, delayMs: 0 }])
+      await dispatch.withdraw([{ jobId: late as string, queue: 'open', run: 1 }])
       const [marker] = await submit('open', {})
       await eventually(() => expect(worker.claimed.map((job) => job.id)).toEqual([marker]))
     })

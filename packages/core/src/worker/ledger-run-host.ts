@@ -1,5 +1,6 @@
 import { type ArtifactStorage, storageKey } from '../artifact-storage.ts'
 import type { JobType } from '../define-job.ts'
+import type { Dispatch } from '../dispatch/dispatch.ts'
 import { InputInvalidError, LeaseLostError } from '../errors.ts'
 import type { JobReader } from '../events.ts'
 import type { Artifact } from '../job.ts'
@@ -36,6 +37,7 @@ export interface LedgerRunHostOptions {
   logs: LogWriter
   signal: AbortSignal
   writers: RunWriters
+  dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
   /** Called around a wait for a child: the worker may use the slot for another job meanwhile. */
   lendSlot: <T>(wait: () => Promise<T>) => Promise<T>
@@ -96,17 +98,21 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
   }
 }
 
-function callChild(options: LedgerRunHostOptions, childType: string, input: unknown, key: string) {
-  const { job, database, registry } = options
+async function callChild(
+  options: LedgerRunHostOptions,
+  childType: string,
+  input: unknown,
+  key: string,
+): Promise<string | null> {
+  const { job, database, registry, dispatch } = options
   const type = registry.type(childType)
   const parsed = type.input.safeParse(input)
   if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
-  return insertChild(database, {
-    ...newJob(type, parsed.data, { id: newId(), priority: job.priority }),
-    parentId: job.id,
-    leaseToken: job.leaseToken,
-    key,
-  })
+  const child = newJob(type, parsed.data, { id: newId(), priority: job.priority })
+  const childId = await insertChild(database, { ...child, parentId: job.id, leaseToken: job.leaseToken, key })
+  // An earlier attempt may have made it: then it has been delivered.
+  if (childId === child.id) void dispatch.deliver([{ jobId: child.id, queue: child.queue, run: 1, delayMs: 0 }])
+  return childId
 }
 
 async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile): Promise<Artifact | null> {

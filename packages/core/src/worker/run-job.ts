@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ArtifactStorage, jobPrefix } from '../artifact-storage.ts'
 import { cancelChildren } from '../cancel-children.ts'
 import type { JobType } from '../define-job.ts'
+import type { Dispatch } from '../dispatch/dispatch.ts'
+import { nextDeliveries } from '../dispatch/next-delivery.ts'
 import { KilnError, LeaseLostError } from '../errors.ts'
 import type { JobReader } from '../events.ts'
 import type { JobFailure } from '../job.ts'
@@ -38,6 +40,7 @@ export interface RunJobDependencies {
   cpuSlots: CpuSlots
   runners: RunnerPool
   writers: RunWriters
+  dispatch: Dispatch
   tempRoot: string
   logger: Logger
   lendSlot: <T>(queue: string, wait: () => Promise<T>) => Promise<T>
@@ -229,7 +232,7 @@ async function record(
   type: JobType,
   outcome: RunOutcome,
 ): Promise<void> {
-  const { writers, logger, registry, database } = dependencies
+  const { writers, logger, registry, database, dispatch } = dependencies
   const settlement = settlementOf({ job, type, outcome, random: Math.random() })
   if (!settlement) return
   const held = await settleUntilRecorded(writers, settlement, logger).catch((error) => {
@@ -247,6 +250,7 @@ async function record(
     outcome: settlement.outcome,
     status: settlement.status,
   }
+  if (held) void dispatch.deliver(nextDeliveries(job, settlement))
   if (!held) logger.warn(fields, 'a run ended after it had lost its lease; its result was refused')
   else logger.info(settlement.error ? { ...fields, error: withoutStack(settlement.error) } : fields, 'run ended')
   if (held && settlement.status === 'failed') await cancelChildren(database, registry, job.id)

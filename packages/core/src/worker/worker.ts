@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import type { Dispatch } from '../dispatch/dispatch.ts'
 import type { JobHub } from '../job-hub.ts'
 import { beat } from '../ledger/beat.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
@@ -31,7 +30,6 @@ export interface Worker {
 }
 
 export interface WorkerDependencies extends Omit<RunJobDependencies, 'lendSlot'> {
-  dispatch: Dispatch
   hub: JobHub
 }
 
