@@ -15,6 +15,7 @@ let runs: string[] = []
 const noop = defineJob({
   name: 'noop',
   queue: 'noop',
+  runsIn: 'inline',
   slots: { perWorker: 4 },
   input: z.object({ pauseMs: z.number().default(2) }),
   output: z.object({}),
@@ -27,9 +28,10 @@ const noop = defineJob({
 const failing = defineJob({
   name: 'failing',
   queue: 'failing',
+  runsIn: 'inline',
   slots: { perWorker: 2 },
   attempts: 2,
-  backoff: { kind: 'fixed', delayMs: 300 },
+  backoff: { initialMs: 300, factor: 1 },
   input: z.object({}),
   output: z.object({}),
   run: async (_input, job) => {
