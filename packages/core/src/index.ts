@@ -50,7 +50,7 @@ export type {
   TaskState,
 } from './provider-call.ts'
 export { openRedis, type RedisLink } from './redis/open-redis.ts'
-export { describeRedis, type RedisLocation, type RedisNode } from './redis/redis-location.ts'
+export type { RedisLocation, RedisNode } from './redis/redis-location.ts'
 export type { BackoffPolicy } from './retry-policy.ts'
 export type { ArtifactFile, RunningJob } from './running-job.ts'
 export type { Worker, WorkOptions } from './worker/worker.ts'

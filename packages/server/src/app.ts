@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import type { Engine } from '@kiln/core'
+import type { Engine, RedisLink } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -40,6 +40,8 @@ export interface AppDependencies {
   storage: ArtifactStorage
   logger: Logger
   services: readonly Service[]
+  /** null or left out: the database hands out the jobs. */
+  redis?: RedisLink | null
   /** What `/health/ready` looks at beside the database. */
   checks?: readonly ReadinessCheck[]
 }
@@ -121,14 +123,20 @@ interface RouteDependencies extends AppDependencies {
 
 function registerRoutes(
   app: TypedApp,
-  { engine, config, storage, services, checks = [], signer, stopping }: RouteDependencies,
+  { engine, config, storage, redis = null, services, checks = [], signer, stopping }: RouteDependencies,
 ): void {
   const database = { name: 'database', missing: 'the database can not be reached', check: () => engine.ping() }
-  registerHealth(app, { checks: [database, ...checks], stopping })
+  registerHealth(app, { checks: [database, ...(redis ? [redisCheck(redis)] : []), ...checks], stopping })
   registerAssets(app, { engine, storage, signer, crossOrigin: config.corsOrigins.length > 0 })
   registerJobRoutes(app, { engine, signer })
   registerJobActionRoutes(app, { engine })
   registerJobEventRoute(app, { engine, stopping })
   registerQueueRoutes(app, { engine })
-  for (const service of services) service.registerRoutes(app, { engine, storage, signer })
+  for (const service of services) service.registerRoutes(app, { engine, storage, redis, signer })
+}
+
+/** Jobs are taken and run without Redis too, so its absence takes no server out of service. */
+function redisCheck(redis: RedisLink): ReadinessCheck {
+  const missing = 'Redis can not be used; the database hands out the jobs meanwhile'
+  return { name: 'redis', missing, optional: true, check: () => redis.check() }
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createEngine, type Engine, type Worker } from '@kiln/core'
+import { createEngine, type Engine, openRedis, type RedisLink, type Worker } from '@kiln/core'
 import { createDiskStorage, type DiskStorage } from '@kiln/media'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
@@ -11,8 +11,12 @@ import type { Service } from './services/service.ts'
 export interface OpenedEngine {
   engine: Engine
   storage: DiskStorage
+  /** null: the database hands out the jobs. */
+  redis: RedisLink | null
   /** Starts to run jobs, with the slots of the configuration. */
   work(): Promise<Worker>
+  /** Hands back what runs and closes everything. Idempotent. */
+  close(): Promise<void>
 }
 
 interface OpenOptions {
@@ -28,6 +32,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     throw new ConfigError(`DATA_DIR ${dataDir} can not be made or used: ${error.message}`)
   })
   const storage = createDiskStorage({ root: join(dataDir, 'artifacts') })
+  const redis = config.redis && openRedis(config.redis, logger)
   const engine = await createEngine({
     database: databaseUrl ? { url: databaseUrl } : { dataDir },
     jobs: services.flatMap((service) => service.jobs),
@@ -38,9 +43,17 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
     runners: { env: runnerEnvironment(config, process.env) },
+    ...(redis && { redis }),
+  }).catch((error) => {
+    redis?.close()
+    throw error
   })
   // The embedded database admits one process, so nobody else can be writing now.
   if (!databaseUrl) await storage.sweep({ olderThanMs: 0 })
   const slots = Object.fromEntries(services.flatMap((service) => Object.entries(service.slots(config))))
-  return { engine, storage, work: () => engine.work({ slots }) }
+  const close = async () => {
+    await engine.close()
+    redis?.close()
+  }
+  return { engine, storage, redis, work: () => engine.work({ slots }), close }
 }

@@ -1,7 +1,15 @@
 import type { Config } from './config/config.ts'
 
 /** Runners make media: they need no way into the database and no way to sign anything. */
-const notForRunners = ['DATABASE_URL', 'JWT_SECRET', 'JWKS_URL', 'URL_SIGNING_SECRET', 'KILN_TOKEN']
+const notForRunners = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+  'JWT_SECRET',
+  'JWKS_URL',
+  'URL_SIGNING_SECRET',
+  'KILN_TOKEN',
+]
 
 /**
  * The environment of the runner processes, which read their settings from it: that of this process, with what the

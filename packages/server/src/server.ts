@@ -31,27 +31,27 @@ interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, work = true, services = createServices(config) } = options
   const opened = await openEngine({ config, services, logger })
-  const { engine, storage } = opened
+  const { engine, storage, redis } = opened
   let listening: Listening
   let worker: Worker | null
   try {
     const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
-    const app = await buildApp({ engine, storage, config, logger, services, checks })
+    const app = await buildApp({ engine, storage, redis, config, logger, services, checks })
     listening = await listenOn(app, config)
     worker = work ? await opened.work() : null
   } catch (error) {
-    await engine.close()
+    await opened.close()
     throw error
   }
   warnAboutOpenDoors(config, logger)
   logger.info(
-    { urls: listening.urls, database: engine.databaseKind },
-    describeStart({ config, listening, engine, work }),
+    { urls: listening.urls, database: engine.databaseKind, ...(redis && { redis: redis.where }) },
+    describeStart({ config, listening, engine, redis, work }),
   )
 
   async function close(graceMs: number): Promise<void> {
     await Promise.all([listening.close({ graceMs }), worker?.stop({ graceMs })])
-    await engine.close()
+    await opened.close()
   }
   let closing: Promise<void> | undefined
   return {

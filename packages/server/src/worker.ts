@@ -27,17 +27,17 @@ export async function startWorkerProcess({
   }
   const opened = await openEngine({ config, services: createServices(config), logger })
   const worker = await opened.work().catch(async (error) => {
-    await opened.engine.close()
+    await opened.close()
     throw error
   })
   logger.info(
     { workerId: worker.id },
-    `Kiln ${version} runs jobs of Postgres; ${config.videos.slotsPerWorker} video slots`,
+    `Kiln ${version} runs jobs of Postgres${opened.redis ? `, handed out by Redis at ${opened.redis.where}` : ''}; ${config.videos.slotsPerWorker} video slots`,
   )
   return {
     close: async () => {
       await worker.stop({ graceMs: config.shutdownGraceMs })
-      await opened.engine.close()
+      await opened.close()
     },
   }
 }

@@ -11,6 +11,8 @@ export interface RedisLink {
   readonly commands: RedisClient
   /** For BullMQ's workers alone. */
   readonly work: RedisClient
+  /** Where it is, for logs: without what opens it. */
+  readonly where: string
   /** Connected, let in, and of a version that will do. */
   readonly ready: boolean
   /** Called each time it has become ready, until the returned function is called. */
@@ -66,6 +68,7 @@ export function openRedis(location: RedisLocation, logger: Logger): RedisLink {
   return {
     commands,
     work,
+    where,
     get ready() {
       return ready
     },

@@ -13,6 +13,7 @@ describe('configuration', () => {
       ports: [3000],
       dataDir: resolve('data'),
       databaseUrl: null,
+      redis: null,
       auth: { mode: 'none' },
       corsOrigins: [],
       videos: { slotsPerWorker: 8, hardTimeoutMs: 1_800_000, softTimeoutMs: 1_500_000 },
@@ -26,6 +27,35 @@ describe('configuration', () => {
 
   it('listens on several ports, each once', () => {
     expect(loadConfig({ PORT: '3000, 8012,3000' }).ports).toEqual([3000, 8012])
+  })
+
+  it.each([
+    [
+      { REDIS_HOST: 'r', REDIS_DB: '3', REDIS_PASSWORD: 'p' },
+      { kind: 'single', host: 'r', port: 6379, db: 3, password: 'p' },
+    ],
+    [
+      { REDIS_URL: 'rediss://u:p%40ss@r:7000/2' },
+      { kind: 'single', host: 'r', port: 7000, db: 2, username: 'u', password: 'p@ss', tls: true },
+    ],
+    [{ REDIS_URL: 'redis://[::1]' }, { kind: 'single', host: '::1', port: 6379, db: 0, tls: false }],
+    [
+      { REDIS_SENTINELS: 'a:26379, b:26380', REDIS_SENTINEL_MASTER: 'm' },
+      {
+        kind: 'sentinel',
+        master: 'm',
+        sentinels: [
+          { host: 'a', port: 26379 },
+          { host: 'b', port: 26380 },
+        ],
+      },
+    ],
+    [
+      { REDIS_CLUSTER: '[::1]:7000', REDIS_TLS: 'on' },
+      { kind: 'cluster', nodes: [{ host: '::1', port: 7000 }], tls: true },
+    ],
+  ])('finds Redis by %j', (variables, location) => {
+    expect(loadConfig({ DATABASE_URL: 'postgres://db/x', ...variables }).redis).toMatchObject(location)
   })
 
   it('reads the providers', () => {
@@ -50,6 +80,14 @@ describe('configuration', () => {
       { NODE_ENV: 'production', AUTH_MODE: 'jwt', JWT_SECRET: 'only-twenty-letters!' },
       'JWT_SECRET must have at least 32',
     ],
+    [{ REDIS_HOST: 'redis' }, 'DATABASE_URL must be set when REDIS_HOST is: the jobs are kept in Postgres'],
+    [
+      { DATABASE_URL: 'postgres://db/x', REDIS_HOST: 'a', REDIS_CLUSTER: 'b:1' },
+      'REDIS_HOST and REDIS_CLUSTER exclude',
+    ],
+    [{ DATABASE_URL: 'postgres://db/x', REDIS_SENTINELS: 'a:26379' }, 'REDIS_SENTINEL_MASTER must be set together'],
+    [{ DATABASE_URL: 'postgres://db/x', REDIS_CLUSTER: 'a:1', REDIS_DB: '2' }, 'REDIS_DB must be 0 with REDIS_CLUSTER'],
+    [{ REDIS_SENTINELS: 'a' }, 'REDIS_SENTINELS must be host:port, separated by commas, not "a"'],
     [{ JWKS_URL: 'file:///etc/passwd' }, 'JWKS_URL must be an http or https URL'],
   ])('refuses %j with one line', (source, message) => {
     const refusal = refusalOf(source)
@@ -58,8 +96,15 @@ describe('configuration', () => {
   })
 
   it('never shows the value of a secret in a refusal', () => {
-    const { message } = refusalOf({ DATABASE_URL: 'mysql://root:hunter2@db/x', JWT_SECRET: 'hunter2' })
-    expect(message).toBe('DATABASE_URL must be a postgres:// URL; JWT_SECRET must have at least 16 characters')
+    const { message } = refusalOf({
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      REDIS_URL: 'http://root:hunter2@r',
+      JWT_SECRET: 'hunter2',
+    })
+    expect(message).toBe(
+      'DATABASE_URL must be a postgres:// URL; REDIS_URL must be a redis:// or rediss:// URL, with a number as its path ' +
+        'if it has one; JWT_SECRET must have at least 16 characters',
+    )
   })
 
   it('lets everybody in only when production is told so', () => {

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
+import type { RedisLocation } from '@kiln/core'
 import { ConfigError } from './config-error.ts'
 import type { Environment } from './environment.ts'
 import { parseEnvironment } from './parse-environment.ts'
 import { type ProviderChoices, providersOf } from './providers-of.ts'
+import { redisOf } from './redis-of.ts'
 
 /** How requests are tied to users. */
 export type AuthConfig =
@@ -17,6 +19,7 @@ export interface Config {
   /** Absolute. */
   dataDir: string
   databaseUrl: string | null
+  redis: RedisLocation | null
   auth: AuthConfig
   urlSigningSecret: string | null
   corsOrigins: string[]
@@ -56,6 +59,7 @@ function toConfig(env: Environment): Config {
     ports: [...new Set(env.PORT)],
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
+    redis: redisOf(env),
     auth: authOf(env),
     urlSigningSecret: env.URL_SIGNING_SECRET ?? null,
     corsOrigins: env.CORS_ORIGINS,

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import { list, number, onOff, variable } from './variable.ts'
+import { hostAndPort, list, number, onOff, variable } from './variable.ts'
 
 const url = (protocols: RegExp, message: string) => z.url({ protocol: protocols, error: message })
 const webUrl = () => url(/^https?$/, 'must be an http or https URL')
@@ -12,6 +12,16 @@ const origin = z
 
 function isOrigin(value: string): boolean {
   return value === '*' || (URL.canParse(value) && new URL(value).origin === value)
+}
+
+const redisUrl = z
+  .string()
+  .refine(isRedisUrl, 'must be a redis:// or rediss:// URL, with a number as its path if it has one')
+
+function isRedisUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, pathname } = new URL(value)
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^(\/\d{0,4})?$/.test(pathname)
 }
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
@@ -32,6 +42,27 @@ export const environment = z.object({
     doc: 'Postgres 14 or newer; with it any number of servers and workers share the jobs.',
     secret: true,
     fallback: 'embedded PGlite in DATA_DIR',
+  }),
+
+  REDIS_URL: variable(redisUrl.optional(), {
+    doc: 'Redis 6.2 or newer, redis:// or rediss://; hands out the jobs of Postgres by BullMQ.',
+    secret: true,
+    fallback: 'the database hands out the jobs',
+  }),
+  REDIS_HOST: variable(z.string().max(255).optional(), { doc: 'The same without a URL.' }),
+  REDIS_PORT: variable(number(1, 65_535).default(6379), { doc: 'Port of REDIS_HOST.' }),
+  REDIS_DB: variable(number(0, 9999).default(0), { doc: 'Number of the database in Redis.' }),
+  REDIS_USERNAME: variable(z.string().optional(), { doc: 'User of Redis, where it has users.' }),
+  REDIS_PASSWORD: variable(z.string().optional(), { doc: 'Password of Redis.', secret: true }),
+  REDIS_TLS: variable(onOff().default(false), { doc: 'Encrypted connections to Redis; rediss:// says so as well.' }),
+  REDIS_SENTINELS: variable(list(hostAndPort()).default([]), {
+    doc: 'Instead of REDIS_HOST: Sentinels as host:port, separated by commas, that know the master.',
+  }),
+  REDIS_SENTINEL_MASTER: variable(z.string().max(255).optional(), {
+    doc: 'Name of the master; needed with REDIS_SENTINELS.',
+  }),
+  REDIS_CLUSTER: variable(list(hostAndPort()).default([]), {
+    doc: 'Instead of REDIS_HOST: nodes of a Redis Cluster as host:port, separated by commas.',
   }),
 
   AUTH_MODE: variable(oneOf('none', 'jwt').optional(), {

@@ -63,3 +63,8 @@ export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
     .transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(z.array(item))
 }
+
+/** `host:port`; a literal IPv6 address stands in brackets. */
+export function hostAndPort() {
+  return z.string().regex(/^(\[[\da-f:]+\]|[^\s:,]{1,255}):\d{1,5}$/i, 'must be host:port, separated by commas')
+}

@@ -1,4 +1,4 @@
-import type { Engine, JobType, MigrationFolder } from '@kiln/core'
+import type { Engine, JobType, MigrationFolder, RedisLink } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
 import type { Config } from '../config/config.ts'
 import type { UrlSigner } from '../http/assets/sign-urls.ts'
@@ -9,6 +9,8 @@ import type { TypedApp } from '../http/typed-app.ts'
 export interface ServiceContext {
   engine: Engine
   storage: ArtifactStorage
+  /** null: the database hands out the jobs. */
+  redis: RedisLink | null
   signer: UrlSigner
 }
 

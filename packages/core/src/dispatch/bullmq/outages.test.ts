@@ -66,7 +66,8 @@ describe.skipIf(!hasRedisServer())('the engine with BullMQ', () => {
   }
 
   const ready = () => vi.waitFor(() => expect(link.ready).toBe(true), { timeout: 10_000 })
-  const submitMany = (many = count) => Promise.all(Array.from({ length: many }, () => engine.submit(noop, { pauseMs: 2 })))
+  const submitMany = (many = count) =>
+    Promise.all(Array.from({ length: many }, () => engine.submit(noop, { pauseMs: 2 })))
   const completed = async () => (await engine.counts({ type: 'noop' })).completed
   const untilHalfDone = () =>
     vi.waitFor(async () => expect(await completed()).toBeGreaterThan(count / 3), { timeout: 20_000, interval: 5 })

@@ -7,6 +7,8 @@ export interface ReadinessCheck {
   /** What to tell the caller when the check fails. Details go to the log. */
   missing: string
   check: () => Promise<void>
+  /** Reported, but the server works without it. Default false. */
+  optional?: boolean
 }
 
 interface HealthDependencies {
@@ -38,7 +40,8 @@ export function registerHealth(app: TypedApp, { checks, stopping }: HealthDepend
         checks.map((one) => run(one, (error) => request.log.warn({ err: error }, one.missing))),
       )
       if (stopping.aborted) results.push({ name: 'server', ok: false, message: 'the server is stopping' })
-      const ready = results.every(({ ok }) => ok)
+      const needed = new Set(checks.flatMap(({ name, optional }) => (optional ? [] : [name])).concat('server'))
+      const ready = results.every(({ name, ok }) => ok || !needed.has(name))
       reply.header('cache-control', 'no-store')
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'unavailable', checks: results })
     },

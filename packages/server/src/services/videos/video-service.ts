@@ -1,5 +1,5 @@
 import type { VideoRequest, VideoTemplate } from '@kiln/contracts'
-import type { Engine, JobType } from '@kiln/core'
+import type { Engine, JobType, RedisLink } from '@kiln/core'
 import type { UrlSigner } from '../../http/assets/sign-urls.ts'
 import type { Service } from '../service.ts'
 import { fastApiShape } from './fast-api-shape.ts'
@@ -21,6 +21,8 @@ interface VideoServiceOptions {
 /** What every route of the service is given. */
 export interface VideoRouteContext extends VideoServiceOptions {
   engine: Engine
+  /** null: the database hands out the jobs. */
+  redis: RedisLink | null
   signer: UrlSigner
 }
 
@@ -32,8 +34,8 @@ export function createVideoService(options: VideoServiceOptions): Service {
     jobs: [scriptVideo],
     slots: ({ videos }) => Object.fromEntries(scriptVideo.queues.map((queue) => [queue, videos.slotsPerWorker])),
     ownedPaths: ['/api/v1/jobs', '/api/v1/voices', '/api/v1/templates'].map((path) => ({ path, shape: fastApiShape })),
-    registerRoutes(app, { engine, signer }) {
-      const context: VideoRouteContext = { ...options, engine, signer }
+    registerRoutes(app, { engine, redis, signer }) {
+      const context: VideoRouteContext = { ...options, engine, redis, signer }
       registerCreateVideoJob(app, context)
       registerListVideoJobs(app, context)
       registerVideoStatistics(app, context)

@@ -9,14 +9,18 @@ const schema = {
   response: { 200: videoHealth, 503: videoError },
 }
 
-export function registerVideoHealth(app: TypedApp, { engine }: VideoRouteContext): void {
+/** Looks at what hands out the jobs: Redis where there is one, else Postgres. */
+export function registerVideoHealth(app: TypedApp, { engine, redis }: VideoRouteContext): void {
+  const broker = redis
+    ? { name: 'Redis', code: 'REDIS_UNAVAILABLE', check: () => redis.check() }
+    : { name: 'Postgres', code: 'DATABASE_UNAVAILABLE', check: () => engine.ping() }
+
   app.get('/api/v1/jobs/health', { schema, config: { access: 'public' } }, async () => {
     try {
-      await engine.ping()
+      await broker.check()
     } catch (cause) {
-      const problem = { status: 503, code: 'DATABASE_UNAVAILABLE', message: 'Postgres connection failed' }
-      throw new HttpError(problem, { cause })
+      throw new HttpError({ status: 503, code: broker.code, message: `${broker.name} connection failed` }, { cause })
     }
-    return { status: 'healthy' as const, service: 'job-service' as const, message: 'Postgres connection OK' }
+    return { status: 'healthy' as const, service: 'job-service' as const, message: `${broker.name} connection OK` }
   })
 }
