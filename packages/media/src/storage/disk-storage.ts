@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, type Stats } from 'node:fs'
-import { link, mkdir, open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,13 +8,17 @@ import mime from 'mime'
 import type { ArtifactStorage, ByteRange, ObjectSource, ObjectStat, StoredObject } from './artifact-storage.ts'
 import { hashFile } from './hash-file.ts'
 import { isErrno } from './is-errno.ts'
-import { objectNotFound, StorageError } from './storage-error.ts'
+import { removeOldFiles } from './remove-old-files.ts'
+import { objectExists, objectNotFound, reportFileError, StorageError } from './storage-error.ts'
 import { assertStorageKey, assertStoragePrefix } from './storage-key.ts'
+import { assertRange } from './storage-range.ts'
 import { syncFolder, writeFileDurably } from './write-file-durably.ts'
 
 export interface DiskStorageOptions {
   /** Made when it is missing. Everything in it belongs to the storage. */
   readonly root: string
+  /** The beginning of every key, a path that ends in `/`; it has no folder of its own below `root`. Default none. */
+  readonly keyPrefix?: string
 }
 
 export interface DiskStorage extends ArtifactStorage {
@@ -30,10 +34,12 @@ const sixHoursMs = 6 * 60 * 60 * 1000
 /** Objects as plain files under one folder; a key is the path below it. Several processes may share the folder. */
 export const createDiskStorage = (options: DiskStorageOptions): DiskStorage => {
   const root = resolve(options.root)
+  const { keyPrefix = '' } = options
   const tempFolder = join(root, '.tmp')
+  const below = (keyOrPrefix: string): string => join(root, keyOrPrefix.slice(keyPrefix.length))
   const pathOf = (key: string): string => {
     assertStorageKey(key)
-    return join(root, key)
+    return below(key)
   }
 
   return {
@@ -63,13 +69,13 @@ export const createDiskStorage = (options: DiskStorageOptions): DiskStorage => {
     },
     deletePrefix: async (prefix) => {
       assertStoragePrefix(prefix)
-      const path = join(root, prefix)
+      const path = below(prefix)
       await reporting(`delete "${prefix}"`, undefined, () => rm(path, { recursive: true, force: true }))
       await removeEmptyFolders(root, dirname(path))
     },
     list: (prefix) => {
       if (prefix !== '') assertStoragePrefix(prefix)
-      return listKeys(root, join(root, prefix))
+      return listKeys({ root, keyPrefix }, below(prefix))
     },
     sweep: ({ olderThanMs = sixHoursMs } = {}) => removeOldFiles(tempFolder, olderThanMs),
   }
@@ -123,7 +129,7 @@ const publishWithoutLinks = async ({ root, temp, path, key, sha256 }: PublishReq
 
 const assertSameBytes = async (key: string, path: string, sha256: string): Promise<void> => {
   if ((await statFile(path)) && (await hashFile(path)) === sha256) return
-  throw new StorageError('OBJECT_EXISTS', `"${key}" is already stored with other content. Use a new key.`)
+  throw objectExists(key)
 }
 
 /** Makes the folder, runs `place`, syncs. Again when a delete next door removed the empty folder in between. */
@@ -151,30 +157,19 @@ const syncNames = async (top: string, folder: string): Promise<void> => {
   if (folder !== top) await syncNames(top, dirname(folder))
 }
 
-const openRange = async (key: string, path: string, { start = 0, end }: ByteRange): Promise<Readable> => {
+const openRange = async (key: string, path: string, range: ByteRange): Promise<Readable> => {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw isErrno(error, 'ENOENT', 'ENOTDIR') ? objectNotFound(key) : error
   })
   try {
     const stats = await file.stat()
     if (!stats.isFile()) throw objectNotFound(key)
-    assertRange({ key, size: stats.size, start, end })
-    return file.createReadStream({ start, ...(end !== undefined && { end }) })
+    assertRange({ key, range, size: stats.size })
+    return file.createReadStream({ start: 0, ...range })
   } catch (error) {
     await file.close()
     throw error
   }
-}
-
-const assertRange = (range: { key: string; size: number; start: number; end: number | undefined }): void => {
-  const { key, size, start, end = Math.max(size - 1, start) } = range
-  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end)
-  // An empty object has no byte 0, but reading it from 0 on is no mistake.
-  if (whole && start >= 0 && end >= start && (start < size || start === 0)) return
-  throw new StorageError(
-    'INVALID_STORAGE_RANGE',
-    `"${key}" has ${size} bytes; there is no range ${start}-${end} in it.`,
-  )
 }
 
 const describe = (key: string, stats: Stats): ObjectStat => ({
@@ -194,7 +189,7 @@ const statFile = async (path: string): Promise<Stats | null> => {
   }
 }
 
-async function* listKeys(root: string, folder: string): AsyncGenerator<string> {
+async function* listKeys(place: { root: string; keyPrefix: string }, folder: string): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
     throw error
@@ -202,13 +197,13 @@ async function* listKeys(root: string, folder: string): AsyncGenerator<string> {
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* listKeys(root, path)
-    else if (entry.isFile()) yield relative(root, path).split(sep).join('/')
+    if (entry.isDirectory()) yield* listKeys(place, path)
+    else if (entry.isFile()) yield `${place.keyPrefix}${relative(place.root, path).split(sep).join('/')}`
   }
 }
 
 const removeEmptyFolders = async (root: string, folder: string): Promise<void> => {
-  if (folder === root) return
+  if (!folder.startsWith(root + sep)) return
   try {
     await rmdir(folder)
   } catch (error) {
@@ -219,27 +214,12 @@ const removeEmptyFolders = async (root: string, folder: string): Promise<void> =
   await removeEmptyFolders(root, dirname(folder))
 }
 
-const removeOldFiles = async (folder: string, olderThanMs: number): Promise<number> => {
-  const names = await readdir(folder).catch(() => [])
-  let removed = 0
-  for (const name of names) {
-    const path = join(folder, name)
-    const stats = await statFile(path)
-    if (!stats || Date.now() - stats.mtimeMs < olderThanMs) continue
-    await unlink(path).catch(() => undefined)
-    removed += 1
-  }
-  return removed
-}
-
 /** Lets aborts and the storage's own errors through; wraps the file system's, whose messages hold paths. */
 const reporting = async <T>(action: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> => {
   try {
     return await run()
   } catch (error) {
     signal?.throwIfAborted()
-    if (error instanceof StorageError) throw error
-    const reason = isErrno(error, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : 'see the cause'
-    throw new StorageError('STORAGE_FAILED', `Could not ${action}: ${reason}.`, { cause: error })
+    throw error instanceof StorageError ? error : reportFileError(error, action)
   }
 }

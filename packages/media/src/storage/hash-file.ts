@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 
-/** The file's sha-256, lower-case hex. */
-export const hashFile = async (path: string): Promise<string> => {
+/** The file's sha-256, lower-case hex. @throws the abort reason when `signal` fires */
+export const hashFile = async (path: string, signal?: AbortSignal): Promise<string> => {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  await pipeline(createReadStream(path), hash, { ...(signal && { signal }) })
   return hash.digest('hex')
 }

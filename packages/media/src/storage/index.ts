@@ -1,5 +1,7 @@
 export type { ArtifactStorage, ByteRange, ObjectSource, ObjectStat, StoredObject } from './artifact-storage.ts'
 export { createDiskStorage, type DiskStorage, type DiskStorageOptions } from './disk-storage.ts'
+export { createFolderStorage, type FolderStorageOptions } from './folder-storage.ts'
 export { hashFile } from './hash-file.ts'
+export { createS3Storage, type S3Storage, type S3StorageOptions } from './s3-storage.ts'
 export { StorageError, type StorageErrorCode } from './storage-error.ts'
 export { isStorageKey } from './storage-key.ts'
