@@ -101,6 +101,7 @@ export {
   queueItemDetails,
   queueStatuses,
 } from './depth/queue-item.ts'
+export { type UploadMediaResponse, uploadMediaForm, uploadMediaResponse } from './depth/upload.ts'
 export { liveness, type Readiness, readiness } from './health.ts'
 export {
   type CreateMovieResponse,

@@ -24,6 +24,7 @@ import { registerJobEventRoute } from './http/native/job-event-route.ts'
 import { registerJobRoutes } from './http/native/job-routes.ts'
 import { registerQueueRoutes } from './http/native/queue-routes.ts'
 import { registerOpenApi } from './http/openapi.ts'
+import { heedOwnTimeLimits } from './http/own-time-limit.ts'
 import { requestIdOf } from './http/request-ids.ts'
 import { registerRequestLog } from './http/request-log.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
@@ -54,6 +55,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   const { config, services } = dependencies
   const shapeOf = createShapeTable([boardErrors, ...services.flatMap((service) => service.ownedPaths)])
   const app = createFastify(dependencies, shapeOf)
+  heedOwnTimeLimits(app.server)
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort())
   const allowedMethods = collectAllowedMethods(app)

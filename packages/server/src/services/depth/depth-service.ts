@@ -10,7 +10,9 @@ import { registerMedia } from './routes/media.ts'
 import { registerQueueActions } from './routes/queue-actions.ts'
 import { registerQueueFigures } from './routes/queue-figures.ts'
 import { registerQueueItems } from './routes/queue-items.ts'
+import { registerUploadMedia } from './routes/upload-media.ts'
 import { registerWorkerControl } from './routes/worker-control.ts'
+import type { UploadLimits } from './upload/upload-limits.ts'
 
 /** What every route of the service is given. */
 export interface DepthRouteContext {
@@ -20,15 +22,21 @@ export interface DepthRouteContext {
   depthMap: DepthMapJob
   /** Where depth maps are made, as people may know it. */
   ai: { serviceUrl: string }
+  uploads: {
+    /** Where files are while they arrive. Made when it is missing. */
+    incomingFolder: string
+    /** Default: those of the contract. */
+    limits?: UploadLimits
+  }
 }
 
-type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'ai'>
+type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'ai' | 'uploads'>
 
 // The items are named as well: `/api/queue/:id/position` is the movies'.
 const paths = ['/api/queue', '/api/queue/items/:id', '/api/media', '/api/ai']
 
 /** Photos and videos become depth maps, one after the other. */
-export function createDepthService({ depthMap, ai }: DepthServiceOptions): Service {
+export function createDepthService({ depthMap, ai, uploads }: DepthServiceOptions): Service {
   return {
     name: 'depth',
     jobs: [depthMap],
@@ -37,13 +45,14 @@ export function createDepthService({ depthMap, ai }: DepthServiceOptions): Servi
     tables: { owner: 'depth', folder: fileURLToPath(new URL('./migrations', import.meta.url)) },
     ownedPaths: paths.map((path) => ({ path, shape: depthErrorShape })),
     registerRoutes(app, { engine, storage, signer }) {
-      const context: DepthRouteContext = { engine, storage, signer, depthMap, ai }
+      const context: DepthRouteContext = { engine, storage, signer, depthMap, ai, uploads }
       registerQueueFigures(app, context)
       registerQueueItems(app, context)
       registerQueueActions(app, context)
       registerEnqueue(app, context)
       registerWorkerControl(app, context)
       registerMedia(app, context)
+      registerUploadMedia(app, context)
     },
   }
 }

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { DatabaseLocation, Idempotency } from '@kiln/core'
 import type { AppDependencies } from '../../../app.ts'
 import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
 import { defineDepthJob } from '../define-depth-job.ts'
-import { createDepthService } from '../depth-service.ts'
+import { createDepthService, type DepthRouteContext } from '../depth-service.ts'
 import type { DepthTools } from '../making/make-depth-map.ts'
 import { submitMedia } from '../submit-media.ts'
 import type { NewMedia } from '../tables/media-items.ts'
@@ -38,6 +41,8 @@ interface SubmitOptions {
 interface DepthAppOptions {
   auth?: AppDependencies['config']['auth']
   database?: DatabaseLocation
+  /** Default: a folder of its own, removed with the application. */
+  uploads?: DepthRouteContext['uploads']
   tools?: Partial<DepthTools>
 }
 
@@ -51,13 +56,19 @@ const unusedClient: DepthTools['client'] = {
 export async function createDepthApp(options: DepthAppOptions = {}): Promise<DepthApp> {
   const tools = (): DepthTools => ({ files: test.storage, client: unusedClient, ...options.tools })
   const depthMap = defineDepthJob({ tools, runsIn: 'inline' })
+  const incomingFolder = await mkdtemp(join(tmpdir(), 'kiln-incoming-test-'))
+  const uploads = options.uploads ?? { incomingFolder }
   const test = await createTestApp({
-    services: [createDepthService({ depthMap, ai: { serviceUrl: 'http://ai:5000' } })],
+    services: [createDepthService({ depthMap, ai: { serviceUrl: 'http://ai:5000' }, uploads })],
     ...(options.auth && { auth: options.auth }),
     ...(options.database && { database: options.database }),
   })
   return {
     ...test,
+    close: async () => {
+      await test.close()
+      await rm(incomingFolder, { recursive: true })
+    },
     call: async (method, url, { body, headers } = {}) => {
       const sent = body === undefined ? {} : { payload: body as object }
       const response = await test.app.inject({ method, url, ...sent, ...(headers && { headers }) })
