@@ -68,11 +68,11 @@ export async function readCues(
 ): Promise<{ cues: Record<CueName, Cue>; light: Plane; sky: Plane }> {
   const picture = createWorkingPicture(image)
   const { size, light } = picture
-  const sky = findSky(picture)
+  const segmentation = findSegments(picture)
+  await breathe()
+  const sky = findSky(picture, segmentation)
   await breathe()
   const layout = findLayout(picture, sky)
-  await breathe()
-  const segmentation = findSegments(picture)
   await breathe()
   const perspective = perspectiveCue(layout, size)
   const ground = groundCue(layout, { segmentation, sky })

@@ -1,8 +1,9 @@
 import type { PixelSize } from '../depth-estimator.ts'
-import type { Plane } from '../plane.ts'
+import { createPlane, type Plane } from '../plane.ts'
 import { findLineSegments } from './lines/find-line-segments.ts'
 import { findVanishingPoint, type VanishingPoint } from './lines/find-vanishing-point.ts'
-import { fitRoom, type Room } from './lines/fit-room.ts'
+import { fitRoom, nearInRoom, type Room } from './lines/fit-room.ts'
+import { toShares } from './statistics.ts'
 import type { WorkingPicture } from './working-picture.ts'
 
 /** The space that a picture shows, as far as its lines and its sky tell. */
@@ -42,4 +43,15 @@ function horizonBelow(sky: Plane, { width, height }: PixelSize): number {
   const lowest = ends[Math.floor(ends.length * 0.9)] ?? 0
   // A strip of sky above houses says little of where the ground begins.
   return Math.max(lowest, 0.3 * height)
+}
+
+/** How near the empty ground is, and walls and ceiling where there are: 0 … 1. */
+export function nearOfGround({ room, horizon }: Layout, size: PixelSize): Plane {
+  const near = createPlane(size)
+  for (let at = 0; at < near.values.length; at++) {
+    const [x, y] = [at % size.width, Math.floor(at / size.width)]
+    const ground = Math.max(0, (y - horizon) / Math.max(1, size.height - horizon))
+    near.values[at] = room ? nearInRoom(room.surfaces, room.point, { x, y }) : ground
+  }
+  return room ? toShares(near) : near
 }

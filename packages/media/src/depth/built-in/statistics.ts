@@ -6,6 +6,8 @@ export const smoothStep = (value: number, from: number, to: number): number => {
   return t * t * (3 - 2 * t)
 }
 
+export const meanOf = ({ values }: Plane): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
 const bins = 4096
 
 /**

@@ -2,12 +2,17 @@ import { boxMean } from '../../box-mean.ts'
 import { guidedFilter } from '../../guided-filter.ts'
 import { createPlane, mapPlane, type Plane } from '../../plane.ts'
 import type { Cue } from '../cue.ts'
+import { gaussian } from '../gaussian.ts'
 import { gradientOf } from '../gradient.ts'
 import { quantile, smoothStep } from '../statistics.ts'
-import { softness as reblur, type WorkingPicture } from '../working-picture.ts'
+import { softness, type WorkingPicture } from '../working-picture.ts'
 
+/** Pixels: edges are looked at through one blur, which hides noise, and through a stronger one. */
+const reblur = 2
 /** Weaker edges are too near to noise to tell how blurred they are. */
-const weakestEdge = 0.02
+const weakestEdge = 0.005
+/** From here on all edges count alike, else sharp ones would outvote soft ones of the same contrast. */
+const strongEdge = 0.012
 /** Pixels; no edge is believed to be more blurred. */
 const mostBlur = 5
 
@@ -16,23 +21,30 @@ const mostBlur = 5
  * from a single image", Pattern Recognition 44(9), 2011: the ratio of the gradients before and after gives the blur of the edge. What is
  * sharp is taken to be near; between edges the blur is filled in as far as the picture is even. Says nothing where all edges are alike.
  */
-export function defocusCue({ light, soft, gradient }: WorkingPicture): Cue {
-  const sharp = gradient.length
-  const blurred = gradientOf(soft.light).length
+export function defocusCue({ light, soft }: WorkingPicture): Cue {
+  const before = gradientOf(soft.light).length
+  // Blurs add up by their squares.
+  const after = gradientOf(gaussian(soft.light, Math.sqrt(reblur ** 2 - softness ** 2))).length
   const weights = createPlane(light)
   const blurs = createPlane(light)
   for (let at = 0; at < weights.values.length; at++) {
-    const [before, after] = [sharp.values[at] ?? 0, blurred.values[at] ?? 0]
-    if (before < weakestEdge || !isRidge(sharp, at)) continue
-    const ratio = before / Math.max(1e-6, after)
-    // Below 1.02 the root would blow up what is only noise.
-    blurs.values[at] = ratio > 1.02 ? Math.min(mostBlur, reblur / Math.sqrt(ratio * ratio - 1)) : mostBlur
-    weights.values[at] = Math.min(0.2, before)
+    const [strong, weak] = [before.values[at] ?? 0, after.values[at] ?? 0]
+    if (strong < weakestEdge || !isRidge(before, at)) continue
+    const blur = blurOf(strong / Math.max(1e-6, weak))
+    blurs.values[at] = blur
+    // Shadows and round things have soft edges in focus too; nothing out of focus has sharp ones.
+    weights.values[at] = Math.min(1, (strong - weakestEdge) / (strongEdge - weakestEdge)) / (0.5 + blur)
   }
   const spread = spreadOf(blurs, weights)
   const filled = fillIn(blurs, { weights, light })
   const near = mapPlane(filled.plane, (blur) => 1 - smoothStep(blur, spread.sharp, spread.soft))
   return { near, confidence: mapPlane(filled.certainty, (certain) => certain * spread.confidence) }
+}
+
+/** A step that is blurred by σ has a gradient of 1 / √(σ² + blur²): what both blurs leave of it tells σ. */
+function blurOf(ratio: number): number {
+  const square = (reblur ** 2 - ratio ** 2 * softness ** 2) / Math.max(1e-3, ratio ** 2 - 1)
+  return Math.sqrt(Math.min(mostBlur ** 2, Math.max(0, square)))
 }
 
 /** The strongest of its row or its column: beside an edge the ratio means nothing. */
@@ -68,7 +80,7 @@ function spreadOf(blurs: Plane, weights: Plane): { sharp: number; soft: number; 
   const [sharp, soft] = [quantile(all, 0.1), quantile(all, 0.9)]
   const inside = quantile(Float32Array.from(deviations), 0.5)
   const isTold = smoothStep((soft - sharp) / Math.max(0.3, inside), 1, 2.2)
-  return { sharp: sharp + 0.1, soft: Math.max(sharp + 0.3, soft), confidence: isTold * smoothStep(soft, 1.1, 2) }
+  return { sharp: sharp + 0.1, soft: Math.max(sharp + 0.3, soft), confidence: isTold * smoothStep(soft, 1.5, 2.6) }
 }
 
 /** From the edges to everywhere: normalized convolution at two reaches, then along the picture's own edges. */
@@ -88,7 +100,7 @@ function fillIn(
     weight = mapPlane(weight, (before, at) => before + factor * (total.values[at] ?? 0))
   }
   const plane = mapPlane(value, (sum, at) => sum / Math.max(1e-9, weight.values[at] ?? 0))
-  const certainty = mapPlane(weight, (total) => smoothStep(total, 0, 2e-5))
+  const certainty = mapPlane(weight, (total) => smoothStep(total, 0, 1e-4))
   const radius = Math.max(2, Math.round(side / 32))
   return { plane: guidedFilter(light, plane, { radius, epsilon: 0.001 }), certainty }
 }

@@ -2,9 +2,9 @@ import { createPlane, type Plane } from '../../plane.ts'
 import type { Cue } from '../cue.ts'
 import { describeSegments, type SegmentShape } from '../describe-segments.ts'
 import type { Segmentation } from '../find-segments.ts'
-import type { Layout } from '../layout.ts'
-import { nearInRoom, surfaceAt } from '../lines/fit-room.ts'
-import { smoothStep, toShares } from '../statistics.ts'
+import { type Layout, nearOfGround } from '../layout.ts'
+import { surfaceAt } from '../lines/fit-room.ts'
+import { smoothStep } from '../statistics.ts'
 
 /**
  * Position in the picture: the ground rises towards the horizon as it gets farther, linearly in inverse depth, and what stands on
@@ -12,7 +12,7 @@ import { smoothStep, toShares } from '../statistics.ts'
  * "Automatic Photo Pop-up", SIGGRAPH 2005, for segments that lie or stand.
  */
 export function groundCue(layout: Layout, { segmentation, sky }: { segmentation: Segmentation; sky: Plane }): Cue {
-  const base = baseOf(layout, segmentation)
+  const base = nearOfGround(layout, segmentation)
   const shapes = describeSegments(segmentation)
   const nearOfFoot = standAll(shapes, { base, layout })
   const near = createPlane(segmentation)
@@ -22,21 +22,13 @@ export function groundCue(layout: Layout, { segmentation, sky }: { segmentation:
     const { near: standing, standing: share } = nearOfFoot[label] ?? { near: 0, standing: 0 }
     const bare = base.values[at] ?? 0
     near.values[at] = Math.max(bare, bare + (standing - bare) * share)
-    confidence.values[at] = 1 - (sky.values[at] ?? 0)
+    confidence.values[at] = (1 - (sky.values[at] ?? 0)) * (standing > 0 || bare > 0 ? 1 : hanging)
   }
   return { near, confidence }
 }
 
-/** The empty ground, and walls if there are. */
-function baseOf({ room, horizon }: Layout, size: { width: number; height: number }): Plane {
-  const base = createPlane(size)
-  for (let at = 0; at < base.values.length; at++) {
-    const [x, y] = [at % size.width, Math.floor(at / size.width)]
-    const ground = Math.max(0, (y - horizon) / Math.max(1, size.height - horizon))
-    base.values[at] = room ? nearInRoom(room.surfaces, room.point, { x, y }) : ground
-  }
-  return room ? toShares(base) : base
-}
+/** What has no foot on the ground may hang from above; it is more often far away. */
+const hanging = 0.4
 
 interface Stand {
   near: number

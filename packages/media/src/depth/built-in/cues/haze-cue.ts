@@ -2,7 +2,7 @@ import { boxMean } from '../../box-mean.ts'
 import { guidedFilter } from '../../guided-filter.ts'
 import { createPlane, mapPlane, type Plane } from '../../plane.ts'
 import type { Cue } from '../cue.ts'
-import { correlation, quantile, smoothStep } from '../statistics.ts'
+import { correlation, meanOf, quantile, smoothStep, toShares } from '../statistics.ts'
 import type { WorkingPicture } from '../working-picture.ts'
 
 /** Of the longer side of the picture: in a patch of this size something is dark, if there is no haze. */
@@ -13,7 +13,7 @@ const kept = 0.95
 /**
  * Aerial perspective: the farther, the more of the air's own light. K. He, J. Sun, X. Tang, "Single image haze removal using dark channel
  * prior", CVPR 2009: the darkest channel of a patch tells the transmission, and its logarithm is distance. Counts only where
- * contrast fades with it and the air above is clearer below, else a white wall would be haze.
+ * contrast fades with it or there is a sky, and where it thins downwards, else a white wall would be haze.
  */
 export function hazeCue(picture: WorkingPicture, sky: Plane): Cue {
   const { red, green, blue, light, size } = picture
@@ -25,10 +25,22 @@ export function hazeCue(picture: WorkingPicture, sky: Plane): Cue {
   const rough = mapPlane(relative, (value) => Math.min(1, Math.max(0.05, 1 - kept * value)))
   const transmission = guidedFilter(light, rough, { radius: radius * 2, epsilon: 0.001 })
   const weight = confidenceOf(transmission, { picture, sky, air })
-  // exp(-βd) falls with distance much as inverse depth does, and needs no β.
-  const [low, high] = [quantile(transmission.values, 0.02), quantile(transmission.values, 0.98)]
-  const near = mapPlane(transmission, (value) => Math.min(1, Math.max(0, (value - low) / Math.max(1e-3, high - low))))
+  // Distance without its unit, and inverse depth of it; half of what is usual in the picture keeps it from being infinite.
+  const distance = mapPlane(transmission, (value) => -Math.log(Math.min(1, Math.max(0.02, value))))
+  const close = 0.02 + 0.5 * quantile(distance.values, 0.5)
+  const haziest = haziestRow(transmission) * size.width
+  const near = toShares(mapPlane(distance, (value, at) => (at < haziest ? 0 : close / (value + close))))
   return { near, confidence: mapPlane(createPlane(size), () => weight) }
+}
+
+/** The horizon. What is clearer above it is higher, not nearer: blue sky, or a summit. */
+function haziestRow({ width, height, values }: Plane): number {
+  let [best, lowest] = [0, Number.POSITIVE_INFINITY]
+  for (let y = 0; y < height; y++) {
+    const mean = values.subarray(y * width, (y + 1) * width).reduce((sum, value) => sum + value, 0) / width
+    if (mean < lowest) [best, lowest] = [y, mean]
+  }
+  return best
 }
 
 function darkChannel(channels: readonly [Plane, Plane, Plane], radius: number): Plane {
@@ -66,7 +78,7 @@ function confidenceOf(
   return (
     smoothStep(Math.min(...air), 0.45, 0.65) *
     (1 - smoothStep(Math.max(...air) - Math.min(...air), 0.15, 0.35)) *
-    smoothStep(fades, 0.1, 0.4) *
+    Math.max(smoothStep(fades, 0.1, 0.4), smoothStep(meanOf(sky), 0.04, 0.12)) *
     smoothStep(rises, 0.2, 0.6) *
     smoothStep(between.length / transmission.values.length, 0.08, 0.25)
   )

@@ -3,7 +3,7 @@ import type { WorkingPicture } from '../working-picture.ts'
 import { angleBetween, type LineSegment } from './line-segment.ts'
 
 /** Weaker steps of light are noise. */
-const weakest = 0.012
+const weakest = 0.008
 const tolerance = Math.PI / 8
 /** Of the longer side of the picture. */
 const shortest = 0.045

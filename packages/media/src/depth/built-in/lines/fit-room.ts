@@ -21,7 +21,9 @@ const choices = [0, 0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4]
 const axisTolerance = (7 * Math.PI) / 180
 const creaseTolerance = (3 * Math.PI) / 180
 /** Of the picture's longer side: a surface must explain lines of this length in sum. */
-const costOfSurface = 0.25
+const costs = { wall: 0.2, ceiling: 0.45 } as const
+/** And rooms are about as wide and as high as the viewer is tall: for each doubling or halving. */
+const costOfShape = 0.06
 
 /**
  * The room that explains the lines of a picture best: level lines lie on floor and ceiling, upright ones on walls, and where two
@@ -40,17 +42,28 @@ export function fitRoom(
     for (const left of choices) {
       for (const right of choices) {
         const room = { floor: 1, ceiling, left, right }
-        const surfaces = [ceiling, left, right].filter((near) => near > 0).length
-        const skyInside = skyPlaces.filter((place) => surfaceAt(room, point, place) !== 'none').length
-        const score =
-          linesExplained(room, point, segments) -
-          surfaces * costOfSurface * unit -
-          (1.5 * unit * skyInside) / Math.max(40, skyPlaces.length)
+        const score = linesExplained(room, point, segments) - unit * costOf(room, { point, skyPlaces })
         if (score > (best?.score ?? Number.NEGATIVE_INFINITY)) best = { room, score }
       }
     }
   }
   return best?.room ?? { floor: 1, ceiling: 0, left: 0, right: 0 }
+}
+
+function costOf(
+  { ceiling, left, right, floor }: Room,
+  { point, skyPlaces }: { point: Place; skyPlaces: Place[] },
+): number {
+  const surfaces = [ceiling, left, right].filter((near) => near > 0)
+  const walls = surfaces.length - (ceiling > 0 ? 1 : 0)
+  const shape = surfaces.reduce((sum, near) => sum + Math.abs(Math.log2(near)), 0)
+  const inside = skyPlaces.filter((place) => surfaceAt({ ceiling, left, right, floor }, point, place) !== 'none').length
+  return (
+    walls * costs.wall +
+    (ceiling > 0 ? costs.ceiling : 0) +
+    shape * costOfShape +
+    (3 * inside) / Math.max(40, skyPlaces.length)
+  )
 }
 
 export interface Place {
@@ -76,29 +89,43 @@ function linesExplained(room: Room, point: VanishingPoint, segments: readonly Li
   for (const line of segments) score += line.length * explanationOf(line, room, point)
   for (const line of point.lines) {
     if (surfaceAt(room, point, line) === 'none') score -= line.length
-    else if (isCrease(line, room, point)) score += 0.8 * line.length
+    else if (isCrease(line, room, point)) score += (line.y > point.y ? 1.5 : 0.8) * line.length
   }
   return score
 }
 
-/** -1 … 1 */
+/** -1 … 1, by the ends of a line, which are the first to leave a surface. */
 function explanationOf(line: LineSegment, room: Room, point: VanishingPoint): number {
   const isLevel = angleBetween(line.direction, 0) < axisTolerance
   const isUpright = angleBetween(line.direction, Math.PI / 2) < axisTolerance
-  if (!(isLevel || isUpright) || point.lines.includes(line)) return 0
-  switch (surfaceAt(room, point, line)) {
+  if (!(isLevel || isUpright) || leadsTo(point, line)) return 0
+  // A little inside, since a line is often detected longer than it is.
+  const [dx, dy] = [Math.cos(line.direction) * line.length * 0.45, Math.sin(line.direction) * line.length * 0.45]
+  const one = surfaceAt(room, point, { x: line.x - dx, y: line.y - dy })
+  const other = surfaceAt(room, point, { x: line.x + dx, y: line.y + dy })
+  return (fitOf(one, isLevel) + fitOf(other, isLevel)) / 2
+}
+
+function fitOf(surface: Surface, isLevel: boolean): number {
+  switch (surface) {
     case 'floor':
       // What stands on a floor has upright lines too.
-      return isLevel ? 0.6 : -0.2
+      return isLevel ? 0.6 : -0.4
     case 'ceiling':
       return isLevel ? 0.8 : -0.6
     case 'left':
     case 'right':
-      return isUpright ? 0.8 : -0.6
+      return isLevel ? -0.6 : 0.8
     case 'none':
       return 0
+    default:
+      return surface satisfies never
   }
 }
+
+/** Level lines at eye height lead to the vanishing point and are level. */
+const leadsTo = (point: Place, { x, y, direction }: LineSegment): boolean =>
+  angleBetween(Math.atan2(point.y - y, point.x - x) + Math.PI, direction) < axisTolerance
 
 /** Where two surfaces meet, both are equally near. */
 function isCrease(line: LineSegment, room: Room, point: Place): boolean {
