@@ -7,10 +7,10 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { probe } from '../ffmpeg/index.ts'
 import type { ClipRequest } from './clip.ts'
-import { depthOfStill } from './depth-of-still.ts'
 import { createLocalClipMaker } from './local-clip-maker.ts'
 import { motionOf } from './local-motion.ts'
 import { createLocalWarp, type StillPixels } from './local-warp.ts'
+import { readDepthField } from './read-depth-field.ts'
 
 const run = promisify(execFile)
 const signal = new AbortController().signal
@@ -42,7 +42,7 @@ async function paintStill(name: string, { width, height }: { width: number; heig
 async function createWarp(image: string, motion: { prompt: string; seed: number }) {
   const data = await sharp(image).resize(704, 396).ensureAlpha().raw().toBuffer()
   const still: StillPixels = { width: 704, height: 396, pixels: new Uint32Array(Uint8Array.from(data).buffer) }
-  const warp = createLocalWarp({ still, depth: await depthOfStill(image), motion: motionOf(motion), ...size })
+  const warp = createLocalWarp({ still, depth: await readDepthField(image), motion: motionOf(motion), ...size })
   return (progress: number) => {
     const frame = new Uint32Array(size.width * size.height)
     warp.draw(frame, progress)

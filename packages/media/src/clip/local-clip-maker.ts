@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import { encodeFrames } from '../film/encode-frames.ts'
 import type { LocalProvider } from '../provider/provider.ts'
 import type { Clip, ClipRequest, ClipResolution } from './clip.ts'
-import { depthOfStill } from './depth-of-still.ts'
 import { motionOf } from './local-motion.ts'
 import { createLocalWarp, type StillPixels } from './local-warp.ts'
+import { readDepthField } from './read-depth-field.ts'
 
 const fps = 30
 const timeoutMs = 10 * 60_000
@@ -28,7 +28,10 @@ export const createLocalClipMaker = (): LocalProvider<ClipRequest, Clip> => ({
   make: async (request, { filePath, signal }) => {
     signal.throwIfAborted()
     const { width, height } = await frameSize(request)
-    const [still, depth] = await Promise.all([readStill(request.image, { width, height }), depthOfStill(request.image)])
+    const [still, depth] = await Promise.all([
+      readStill(request.image, { width, height }),
+      readDepthField(request.image, { signal }),
+    ])
     signal.throwIfAborted()
     const frameCount = request.durationSeconds * fps
     const warp = createLocalWarp({ still, depth, motion: motionOf(request), width, height })

@@ -1,5 +1,5 @@
-import type { DepthField } from './depth-of-still.ts'
 import type { ClipMotion } from './local-motion.ts'
+import type { DepthField } from './read-depth-field.ts'
 
 /** Pixels of the still, 4 bytes each. At least as large as the clip's frame. */
 export interface StillPixels {

@@ -1,3 +1,4 @@
+export { createBuiltInEstimator } from './built-in/create-built-in-estimator.ts'
 export type { DepthEstimator, PixelSize, RgbImage } from './depth-estimator.ts'
 export type { DepthMap } from './depth-map.ts'
 export { depthOfPicture } from './depth-of-picture.ts'

@@ -79,7 +79,7 @@ function spreadOf(blurs: Plane, weights: Plane): { sharp: number; soft: number; 
   const all = Float32Array.from(means)
   const [sharp, soft] = [quantile(all, 0.1), quantile(all, 0.9)]
   const inside = quantile(Float32Array.from(deviations), 0.5)
-  const isTold = smoothStep((soft - sharp) / Math.max(0.3, inside), 1, 2.2)
+  const isTold = smoothStep((soft - sharp) / Math.max(0.3, inside), 2, 3.2)
   return { sharp: sharp + 0.1, soft: Math.max(sharp + 0.3, soft), confidence: isTold * smoothStep(soft, 1.5, 2.6) }
 }
 
