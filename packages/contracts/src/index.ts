@@ -75,6 +75,7 @@ export { idempotencyHeaders, idempotencyKey } from './common/idempotency-key.ts'
 export { queryNumber, wholeNumber } from './common/numbers.ts'
 export { clientId, httpUrl, languageTag, lineOfText, text } from './common/strings.ts'
 export { isoTime } from './common/times.ts'
+export { type AiHealth, type AiInfo, aiHealth, aiInfo } from './depth/ai.ts'
 export { type DepthMediaType, depthMediaType, depthMediaTypes } from './depth/depth-media-type.ts'
 export { type DepthError, depthError } from './depth/errors.ts'
 export {

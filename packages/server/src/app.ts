@@ -7,6 +7,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { registerBoard } from './admin/board.ts'
 import { boardErrors } from './admin/board-errors.ts'
+import type { AiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { collectAllowedMethods } from './http/allowed-methods.ts'
 import { registerAssets } from './http/assets/asset-routes.ts'
@@ -39,6 +40,7 @@ export interface AppDependencies {
   engine: Engine
   config: Pick<Config, 'auth' | 'urlSigningSecret' | 'corsOrigins' | 'trustProxy'>
   storage: ArtifactStorage
+  ai: AiGateway
   logger: Logger
   services: readonly Service[]
   /** null or left out: the database hands out the jobs. */
@@ -125,7 +127,7 @@ interface RouteDependencies extends AppDependencies {
 
 function registerRoutes(
   app: TypedApp,
-  { engine, config, storage, redis = null, services, checks = [], signer, stopping }: RouteDependencies,
+  { engine, config, storage, ai, redis = null, services, checks = [], signer, stopping }: RouteDependencies,
 ): void {
   const database = { name: 'database', missing: 'the database can not be reached', check: () => engine.ping() }
   registerHealth(app, { checks: [database, ...(redis ? [redisCheck(redis)] : []), ...checks], stopping })
@@ -134,7 +136,7 @@ function registerRoutes(
   registerJobActionRoutes(app, { engine })
   registerJobEventRoute(app, { engine, stopping })
   registerQueueRoutes(app, { engine })
-  for (const service of services) service.registerRoutes(app, { engine, storage, redis, signer })
+  for (const service of services) service.registerRoutes(app, { engine, storage, redis, signer, ai })
 }
 
 /** Jobs are taken and run without Redis too, so its absence takes no server out of service. */

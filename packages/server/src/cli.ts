@@ -1,5 +1,6 @@
 import { KilnError } from '@kiln/core'
 import { Command, CommanderError } from 'commander'
+import { addAi } from './cli/commands/ai.ts'
 import { addConfig } from './cli/commands/config.ts'
 import { addDemo } from './cli/commands/demo.ts'
 import { addJobs } from './cli/commands/jobs.ts'
@@ -36,7 +37,8 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'kiln: ')) })
     .exitOverride()
-  for (const add of [addServe, addWorker, addDemo, addJobs, addQueues, addWorkers, addToken, addConfig]) add(program)
+  for (const add of [addServe, addWorker, addDemo, addJobs, addQueues, addWorkers, addToken, addAi, addConfig])
+    add(program)
   return program
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createEngine, type Engine, openRedis, type RedisLink, type Worker } from '@kiln/core'
 import { createDiskStorage, type DiskStorage } from '@kiln/media'
 import type { Logger } from 'pino'
+import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { runnerEnvironment } from './runner-environment.ts'
@@ -11,6 +12,7 @@ import type { Service } from './services/service.ts'
 export interface OpenedEngine {
   engine: Engine
   storage: DiskStorage
+  ai: AiGateway
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
   /** Starts to run jobs, with the slots of the configuration. */
@@ -25,7 +27,7 @@ interface OpenOptions {
   logger: Logger
 }
 
-/** The engine with its database, its storage and the job types of all services. */
+/** The engine with its database, its storage, the job types of all services, and the way to the AI service. */
 export async function openEngine({ config, services, logger }: OpenOptions): Promise<OpenedEngine> {
   const { dataDir, databaseUrl } = config
   await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
@@ -33,6 +35,8 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
   })
   const storage = createDiskStorage({ root: join(dataDir, 'artifacts') })
   const redis = config.redis && openRedis(config.redis, logger)
+  const childEnv = runnerEnvironment(config, process.env)
+  const ai = await openAiGateway({ config, logger, childEnv })
   const engine = await createEngine({
     database: databaseUrl ? { url: databaseUrl } : { dataDir },
     jobs: services.flatMap((service) => service.jobs),
@@ -42,10 +46,11 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     logger,
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
-    runners: { env: runnerEnvironment(config, process.env) },
+    runners: { env: { ...childEnv, KILN_AI_GATEWAY_URL: ai.url } },
     ...(redis && { redis }),
-  }).catch((error) => {
+  }).catch(async (error: unknown) => {
     redis?.close()
+    await ai.close()
     throw error
   })
   // The embedded database admits one process, so nobody else can be writing now.
@@ -54,6 +59,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
   const close = async () => {
     await engine.close()
     redis?.close()
+    await ai.close()
   }
-  return { engine, storage, redis, work: () => engine.work({ slots }), close }
+  return { engine, storage, ai, redis, work: () => engine.work({ slots }), close }
 }

@@ -1,6 +1,9 @@
 import type { Config } from './config/config.ts'
 
-/** Runners make media: they need no way into the database and no way to sign anything. */
+/**
+ * Runners make media: they need no way into the database and no way to sign anything. The AI service they reach through
+ * the gateway of this process, whose address is added where it is known.
+ */
 const notForRunners = [
   'DATABASE_URL',
   'REDIS_URL',
@@ -9,6 +12,7 @@ const notForRunners = [
   'JWKS_URL',
   'URL_SIGNING_SECRET',
   'KILN_TOKEN',
+  'AI_SERVICE_URL',
 ]
 
 /**

@@ -31,12 +31,12 @@ interface ServerOptions {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, work = true, services = createServices(config) } = options
   const opened = await openEngine({ config, services, logger })
-  const { engine, storage, redis } = opened
+  const { engine, storage, redis, ai } = opened
   let listening: Listening
   let worker: Worker | null
   try {
     const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
-    const app = await buildApp({ engine, storage, redis, config, logger, services, checks })
+    const app = await buildApp({ engine, storage, ai, redis, config, logger, services, checks })
     listening = await listenOn(app, config)
     worker = work ? await opened.work() : null
   } catch (error) {

@@ -63,6 +63,12 @@ describe('configuration', () => {
     expect(speech).toMatchObject({ fallback: false, azure: { key: 'k', region: 'westeurope' } })
   })
 
+  it('finds the depth model in the data folder, unless it is said where', () => {
+    const { ai } = loadConfig({ DATA_DIR: '/var/kiln' })
+    expect(ai).toMatchObject({ serviceUrl: null, modelFile: '/var/kiln/models/depth-anything-v2-small.onnx' })
+    expect(loadConfig({ DEPTH_MODEL: '/models/m.onnx' }).ai.modelFile).toBe('/models/m.onnx')
+  })
+
   it.each([
     [{ PORT: '80x' }, 'PORT must be a whole number from 0 to 65535, not "80x"'],
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
@@ -88,6 +94,8 @@ describe('configuration', () => {
     [{ DATABASE_URL: 'postgres://db/x', REDIS_SENTINELS: 'a:26379' }, 'REDIS_SENTINEL_MASTER must be set together'],
     [{ DATABASE_URL: 'postgres://db/x', REDIS_CLUSTER: 'a:1', REDIS_DB: '2' }, 'REDIS_DB must be 0 with REDIS_CLUSTER'],
     [{ REDIS_SENTINELS: 'a' }, 'REDIS_SENTINELS must be host:port, separated by commas, not "a"'],
+    [{ AI_SERVICE_URL: 'http://me:secret@ai:5000' }, 'AI_SERVICE_URL must not hold a user name or password'],
+    [{ DEPTH_MODEL_SHA256: 'abc' }, 'DEPTH_MODEL_SHA256 must be 64 hexadecimal digits'],
     [{ JWKS_URL: 'file:///etc/passwd' }, 'JWKS_URL must be an http or https URL'],
   ])('refuses %j with one line', (source, message) => {
     const refusal = refusalOf(source)
@@ -101,6 +109,7 @@ describe('configuration', () => {
       REDIS_URL: 'http://root:hunter2@r',
       JWT_SECRET: 'hunter2',
     })
+    expect(refusalOf({ AI_SERVICE_URL: 'http://me:hunter2@ai:5000' }).message).not.toContain('hunter2')
     expect(message).toBe(
       'DATABASE_URL must be a postgres:// URL; REDIS_URL must be a redis:// or rediss:// URL, with a number as its path ' +
         'if it has one; JWT_SECRET must have at least 16 characters',

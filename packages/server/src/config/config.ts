@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RedisLocation } from '@kiln/core'
 import { ConfigError } from './config-error.ts'
 import type { Environment } from './environment.ts'
@@ -32,6 +32,14 @@ export interface Config {
   jobRetentionMs: number
   /** `autoStart`: whether its queue runs until somebody says otherwise. */
   depth: { concurrency: number; autoStart: boolean }
+  ai: {
+    /** null: a child of this process. */
+    serviceUrl: string | null
+    /** Absolute; there need be no file. */
+    modelFile: string
+    modelUrl: string
+    modelSha256: string | null
+  }
   providers: ProviderChoices
   cpuSlots: number
   cacheMaxBytes: number
@@ -70,6 +78,7 @@ function toConfig(env: Environment): Config {
     queueConcurrency: env.QUEUE_CONCURRENCY,
     jobRetentionMs: env.JOB_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     depth: { concurrency: env.DEPTH_CONCURRENCY, autoStart: env.AUTO_START_WORKER },
+    ai: aiOf(env),
     providers: providersOf(env),
     cpuSlots: env.CPU_SLOTS,
     cacheMaxBytes: env.CACHE_MAX_BYTES,
@@ -111,6 +120,18 @@ function videosOf(env: Environment): Config['videos'] {
     slotsPerWorker: env.CELERY_WORKER_CONCURRENCY,
     hardTimeoutMs: env.CELERY_TASK_TIME_LIMIT * 1000,
     softTimeoutMs: env.CELERY_TASK_SOFT_TIME_LIMIT * 1000,
+  }
+}
+
+function aiOf(env: Environment): Config['ai'] {
+  const { username = '', password = '' } = env.AI_SERVICE_URL ? new URL(env.AI_SERVICE_URL) : {}
+  // The address is shown to people, in answers too.
+  if (username + password) throw new ConfigError('AI_SERVICE_URL must not hold a user name or password')
+  return {
+    serviceUrl: env.AI_SERVICE_URL ?? null,
+    modelFile: resolve(env.DEPTH_MODEL ?? join(env.DATA_DIR, 'models', 'depth-anything-v2-small.onnx')),
+    modelUrl: env.DEPTH_MODEL_URL,
+    modelSha256: env.DEPTH_MODEL_SHA256?.toLowerCase() ?? null,
   }
 }
 

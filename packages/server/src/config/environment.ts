@@ -24,6 +24,8 @@ function isRedisUrl(value: string): boolean {
   return /^rediss?:$/.test(protocol) && hostname !== '' && /^(\/\d{0,4})?$/.test(pathname)
 }
 
+const defaultModelUrl = 'https://huggingface.co/onnx-community/depth-anything-v2-small/resolve/main/onnx/model.onnx'
+
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
   z.enum(values, { error: `must be one of: ${values.join(', ')}` })
 
@@ -121,6 +123,25 @@ export const environment = z.object({
   AUTO_START_WORKER: variable(onOff().default(true), {
     doc: 'Whether the depth queue runs from the start; once it was started or stopped by hand, that counts.',
   }),
+  AI_SERVICE_URL: variable(webUrl().optional(), {
+    doc: 'The service that estimates depth.',
+    fallback: 'one of its own, started when it is needed',
+  }),
+  DEPTH_MODEL: variable(z.string().optional(), {
+    doc: 'File of a Depth Anything V2 model in ONNX; where there is none, the built-in estimator is used.',
+    fallback: 'models/depth-anything-v2-small.onnx in DATA_DIR',
+  }),
+  DEPTH_MODEL_URL: variable(webUrl().default(defaultModelUrl), { doc: 'Where kiln models pull fetches the model.' }),
+  DEPTH_MODEL_SHA256: variable(
+    z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits')
+      .optional(),
+    {
+      doc: 'The SHA-256 that a fetched model must have.',
+      fallback: 'that of the first one fetched',
+    },
+  ),
   CPU_SLOTS: variable(number(1, 1024).default(availableParallelism()), {
     doc: 'Renders that share the processor at once, over all services.',
     fallback: 'the number of cores',

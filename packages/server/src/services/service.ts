@@ -1,5 +1,6 @@
 import type { Engine, JobType, MigrationFolder, RedisLink } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
+import type { AiGateway } from '../ai/gateway/open-ai-gateway.ts'
 import type { Config } from '../config/config.ts'
 import type { UrlSigner } from '../http/assets/sign-urls.ts'
 import type { OwnedPath } from '../http/error-shapes.ts'
@@ -12,6 +13,7 @@ export interface ServiceContext {
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
   signer: UrlSigner
+  ai: AiGateway
 }
 
 /** One service: its job types and its contract. Adding one is a folder and a line in server.ts. */

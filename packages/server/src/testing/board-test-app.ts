@@ -5,6 +5,7 @@ import { createEngine, defineJob, type Engine, type Worker } from '@kiln/core'
 import { createDiskStorage } from '@kiln/media'
 import { pino } from 'pino'
 import { z } from 'zod'
+import { fakeGateway } from '../ai/testing/fake-gateway.ts'
 import { buildApp } from '../app.ts'
 import type { AuthConfig } from '../config/config.ts'
 import type { TypedApp } from '../http/typed-app.ts'
@@ -29,7 +30,14 @@ export async function createBoardTestApp(auth: AuthConfig = { mode: 'none' }): P
   const storage = createDiskStorage({ root: join(folder, 'artifacts') })
   const engine = await createEngine({ jobs: Object.values(jobs), storage, tempRoot: join(folder, 'runs') })
   const config = { auth, urlSigningSecret: null, corsOrigins: [], trustProxy: false }
-  const app = await buildApp({ engine, storage, config, services: [], logger: pino({ level: 'silent' }) })
+  const app = await buildApp({
+    engine,
+    storage,
+    ai: fakeGateway(),
+    config,
+    services: [],
+    logger: pino({ level: 'silent' }),
+  })
   const workers: Worker[] = []
   const work = async () => {
     const worker = await engine.work()

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { createEngine, type DatabaseLocation, type Engine } from '@kiln/core'
 import { createDiskStorage, createSpeech, type DiskStorage, templates } from '@kiln/media'
 import { pino } from 'pino'
+import type { AiGateway } from '../ai/gateway/open-ai-gateway.ts'
+import { fakeGateway } from '../ai/testing/fake-gateway.ts'
 import { type AppDependencies, buildApp } from '../app.ts'
 import type { TypedApp } from '../http/typed-app.ts'
 import type { Service } from '../services/service.ts'
@@ -25,6 +27,8 @@ type TestOptions = Partial<AppDependencies['config']> &
   Partial<Pick<AppDependencies, 'checks' | 'logger' | 'storage'>> & {
     /** Methods of the engine that the HTTP server gets instead, to see what it makes of their errors. */
     broken?: Partial<Engine>
+    /** What the way to the AI service does; by default that is down. */
+    ai?: Partial<AiGateway>
     /** Default: the videos, with the quick job in place of the film. */
     services?: readonly Service[]
     /** Default: a new one in memory. */
@@ -74,10 +78,11 @@ const quickVideos = createVideoService({
 type BuildOptions = TestOptions & Pick<AppDependencies, 'storage' | 'services'>
 
 function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> {
-  const { checks, logger, broken, storage, services, database: _, ...config } = options
+  const { checks, logger, broken, storage, services, ai = {}, database: _, ...config } = options
   return buildApp({
     engine: { ...engine, ...broken },
     storage,
+    ai: fakeGateway(ai),
     services,
     logger: logger ?? pino({ level: 'silent' }),
     config: { auth: { mode: 'none' }, urlSigningSecret: null, corsOrigins: [], trustProxy: false, ...config },

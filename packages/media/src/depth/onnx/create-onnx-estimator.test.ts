@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DepthEstimator, RgbImage } from '../depth-estimator.ts'
 import { createOnnxEstimator } from './create-onnx-estimator.ts'
@@ -98,6 +100,20 @@ describe('a depth model on the real runtime', () => {
     const flat = { width: 14, height: 14, data: new Uint8Array(14 * 14 * 3).fill(99) }
     const map = await withEstimator(tinyDepthModel(), (estimator) => estimator.estimate(flat))
     expect(new Set(map.values)).toEqual(new Set([0]))
+  })
+
+  it('writes nothing and sends nothing: the telemetry of the runtime stays off', async () => {
+    const home = join(folder, 'home')
+    await mkdir(home)
+    const script = `
+      import { createOnnxEstimator } from ${JSON.stringify(new URL('./index.js', import.meta.url).href)}
+      const estimator = await createOnnxEstimator({ modelPath: process.argv[1] })
+      await estimator.estimate({ width: 14, height: 14, data: new Uint8Array(14 * 14 * 3) })
+      await estimator.close()`
+    const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home }
+    const model = await modelFile(tinyDepthModel())
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, model], { env, cwd: home })
+    expect(await readdir(home)).toEqual([])
   })
 
   it('leaves the event loop free while it computes', async () => {

@@ -7,6 +7,9 @@ export type OnnxRuntime = typeof import('onnxruntime-node')
  * @throws DepthModelError when the optional package isn't installed or has no build for this machine
  */
 export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  // Since 1.29 it sends names and hashes of models to Microsoft, unless this is set before it is loaded
+  // (microsoft/onnxruntime#27379). What Kiln works on is nobody else's concern.
+  process.env.ORT_DISABLE_TELEMETRY = '1'
   try {
     return await import('onnxruntime-node')
   } catch (cause) {
