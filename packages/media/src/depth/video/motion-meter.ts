@@ -85,8 +85,9 @@ function differencesOf(data: Uint8Array, running: Float32Array, size: PixelSize)
   })
 }
 
+/** Of every 16th place, since sorting all takes longer than all the rest. */
 function calmQuarterOf(values: Float32Array): number {
-  const sorted = values.toSorted()
+  const sorted = Float32Array.from({ length: Math.ceil(values.length / 16) }, (_, at) => values[at * 16] ?? 0).sort()
   return sorted[Math.floor(sorted.length / 4)] ?? 0
 }
 
