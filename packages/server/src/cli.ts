@@ -4,6 +4,7 @@ import { addAi } from './cli/commands/ai.ts'
 import { addConfig } from './cli/commands/config.ts'
 import { addDemo } from './cli/commands/demo.ts'
 import { addJobs } from './cli/commands/jobs.ts'
+import { addModels } from './cli/commands/models.ts'
 import { addQueues } from './cli/commands/queues.ts'
 import { addServe } from './cli/commands/serve.ts'
 import { addToken } from './cli/commands/token.ts'
@@ -37,7 +38,18 @@ function createProgram(): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'kiln: ')) })
     .exitOverride()
-  for (const add of [addServe, addWorker, addDemo, addJobs, addQueues, addWorkers, addToken, addAi, addConfig])
+  for (const add of [
+    addServe,
+    addWorker,
+    addDemo,
+    addJobs,
+    addQueues,
+    addWorkers,
+    addToken,
+    addAi,
+    addModels,
+    addConfig,
+  ])
     add(program)
   return program
 }

@@ -1,38 +1,25 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kiln } from '../testing/run-kiln.ts'
 import { createTestApp, requestWith, type TestApp } from '../testing/test-app.ts'
 import { exitCodes } from './exit-codes.ts'
-
-const program = fileURLToPath(new URL('../../../../bin/kiln', import.meta.url))
-
-interface Outcome {
-  code: number | null
-  out: string
-  err: string
-}
-
-/** Runs bin/kiln with exactly these variables. */
-function kiln(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH ?? '', ...env } })
-    const outcome: Outcome = { code: null, out: '', err: '' }
-    child.stdout.on('data', (data) => {
-      outcome.out += data
-    })
-    child.stderr.on('data', (data) => {
-      outcome.err += data
-    })
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ ...outcome, code }))
-  })
-}
 
 describe('kiln without a server', () => {
   it('teaches with examples and tells its exit codes', async () => {
     const { code, out } = await kiln(['--help'])
     expect(code).toBe(0)
-    for (const word of ['serve', 'worker', 'demo', 'jobs', 'queues', 'token', 'config', 'Exit codes:', 'KILN_URL']) {
+    for (const word of [
+      'serve',
+      'worker',
+      'demo',
+      'jobs',
+      'queues',
+      'token',
+      'ai',
+      'models',
+      'config',
+      'Exit codes:',
+      'KILN_URL',
+    ]) {
       expect(out).toContain(word)
     }
     const told = out.slice(out.indexOf('Exit codes:')).matchAll(/\s(\d) [a-z]/g)

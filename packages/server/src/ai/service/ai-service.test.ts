@@ -110,6 +110,20 @@ describe('the AI service with a model', () => {
   })
 })
 
+it('estimates depth without a model where there is no file of one, and says so', async () => {
+  const config = loadConfig({ DEPTH_MODEL: join(folder, 'none.onnx') })
+  const service = await startAiService({ config, logger, host: '127.0.0.1', port: 0 })
+  try {
+    expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({ status: 'healthy', model: 'built-in' })
+    expect(await (await fetch(service.url)).json()).toMatchObject({ model: 'built-in' })
+    const response = await post(service.url, formWith(await brightening({ width: 50, height: 70 })))
+    const map = await decodeDepthPng(Buffer.from(await response.arrayBuffer()))
+    expect(map).toMatchObject({ width: 50, height: 70 })
+  } finally {
+    await service.close({ graceMs: 0 })
+  }
+})
+
 /** A PNG that has a head and no pixels. */
 function emptyPng({ width, height }: { width: number; height: number }): Buffer {
   const head = Buffer.alloc(25)
