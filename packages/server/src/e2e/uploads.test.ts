@@ -117,7 +117,6 @@ it('takes several uploads of 100 MB at once with little memory, and answers othe
   expect(peak).toBeGreaterThan(idle / 2)
   expect((peak - idle) / megabyte).toBeLessThan(200)
   expect(await answers).toBeGreaterThan(20)
-  console.info(`idle ${idle / megabyte} MB, peak ${peak / megabyte} MB, ${await answers} answers`)
 })
 
 it('leaves nothing of an upload when its process is killed: no program that looks at it, and after the next start no file', {
