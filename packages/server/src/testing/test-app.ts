@@ -33,6 +33,7 @@ type TestOptions = Partial<AppDependencies['config']> &
     services?: readonly Service[]
     /** Default: a new one in memory. */
     database?: DatabaseLocation
+    pausedAtFirst?: readonly string[]
   }
 
 /** The whole HTTP server over a real engine in memory. */
@@ -42,6 +43,7 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   const services = options.services ?? [quickVideos]
   const engine = await createEngine({
     ...(options.database && { database: options.database }),
+    ...(options.pausedAtFirst && { pausedAtFirst: options.pausedAtFirst }),
     jobs: services.flatMap((service) => service.jobs),
     migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
     storage,
@@ -78,7 +80,7 @@ const quickVideos = createVideoService({
 type BuildOptions = TestOptions & Pick<AppDependencies, 'storage' | 'services'>
 
 function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> {
-  const { checks, logger, broken, storage, services, ai = {}, database: _, ...config } = options
+  const { checks, logger, broken, storage, services, ai = {}, database: _, pausedAtFirst: __, ...config } = options
   return buildApp({
     engine: { ...engine, ...broken },
     storage,

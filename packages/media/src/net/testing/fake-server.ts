@@ -24,6 +24,8 @@ export interface FakeAnswer {
 export interface FakeServer {
   url: string
   requests: ReceivedRequest[]
+  /** Requests that somebody still waits for. */
+  readonly waiting: number
   close: () => Promise<void>
 }
 
@@ -32,7 +34,10 @@ export async function startFakeServer(
   answer: (request: ReceivedRequest) => FakeAnswer | Promise<FakeAnswer>,
 ): Promise<FakeServer> {
   const requests: ReceivedRequest[] = []
+  let waiting = 0
   const server = createServer(async (incoming, response) => {
+    waiting++
+    response.once('close', () => waiting--)
     const { method = '', url: path = '', headers } = incoming
     const bytes = await buffer(incoming)
     const request = { method, path, headers, body: bytes.toString('utf8'), bytes }
@@ -45,7 +50,14 @@ export async function startFakeServer(
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return { url: `http://127.0.0.1:${port}`, requests, close }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    get waiting() {
+      return waiting
+    },
+    close,
+  }
 }
 
 function reply(response: ServerResponse, { status = 200, headers = {}, body = '', hang, cut }: FakeAnswer): void {

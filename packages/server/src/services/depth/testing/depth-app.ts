@@ -44,6 +44,9 @@ interface DepthAppOptions {
   /** Default: a folder of its own, removed with the application. */
   uploads?: DepthRouteContext['uploads']
   tools?: Partial<DepthTools>
+  pausedAtFirst?: readonly string[]
+  /** Instead of 2 s. */
+  backoffMs?: number
 }
 
 const unusedClient: DepthTools['client'] = {
@@ -55,12 +58,15 @@ const unusedClient: DepthTools['client'] = {
 /** The HTTP server with the depth service alone, over a real engine; its jobs run inline. */
 export async function createDepthApp(options: DepthAppOptions = {}): Promise<DepthApp> {
   const tools = (): DepthTools => ({ files: test.storage, client: unusedClient, ...options.tools })
-  const depthMap = defineDepthJob({ tools, runsIn: 'inline' })
+  const defined = defineDepthJob({ tools, runsIn: 'inline' })
+  const { backoffMs: initialMs = defined.backoff.initialMs } = options
+  const depthMap = { ...defined, backoff: { ...defined.backoff, initialMs } }
   const incomingFolder = await mkdtemp(join(tmpdir(), 'kiln-incoming-test-'))
   const uploads = options.uploads ?? { incomingFolder }
   const test = await createTestApp({
     services: [createDepthService({ depthMap, ai: { serviceUrl: 'http://ai:5000' }, uploads })],
     ...(options.auth && { auth: options.auth }),
+    ...(options.pausedAtFirst && { pausedAtFirst: options.pausedAtFirst }),
     ...(options.database && { database: options.database }),
   })
   return {
