@@ -1,4 +1,7 @@
-import { decodeDepthPng, encodeDepthPng } from '@kiln/media'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeDepthPng, encodeDepthPng, probe, runFfmpeg } from '@kiln/media'
 import { type FakeAnswer, type FakeServer, startFakeServer } from '@kiln/media/testing'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createDepthClient } from '../../ai/create-depth-client.ts'
@@ -12,8 +15,10 @@ let answer: () => FakeAnswer
 let good: FakeAnswer
 let service: FakeServer
 let test: DepthApp
+let folder: string
 
 beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kiln-depth-test-'))
   good = { body: await greyPng({ width: 40, height: 30 }) }
   answer = () => good
   service = await startFakeServer(() => answer())
@@ -24,6 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await test.close()
   await service.close()
+  await rm(folder, { recursive: true })
 })
 
 const item = async (queueId: string) => (await test.call('GET', `/api/queue/items/${queueId}`)).json
@@ -122,6 +128,49 @@ it('breaks off its request when the item is deleted while it is processed', asyn
   expect(await item(queueId)).toMatchObject({ status: 'processing', attempts: 1 })
   expect((await test.call('DELETE', `/api/media/${mediaItemId}`)).statusCode).toBe(200)
   await eventually(() => expect(service.waiting).toBe(0))
+})
+
+it('makes a film of the depth of a video, and waits for a service that goes away in the middle', async () => {
+  const source = join(folder, 'clip.mp4')
+  const tenFrames = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=10:duration=1']
+  await runFfmpeg([...tenFrames, '-pix_fmt', 'yuv420p', source])
+  let count = 0
+  answer = () => {
+    count++
+    return count === 4 ? { status: 503, headers: { 'retry-after': '0' } } : good
+  }
+  const content = await readFile(source)
+  const { queueId } = await test.submit({
+    content,
+    mediaType: 'video',
+    extension: 'mp4',
+    contentType: 'video/mp4',
+    width: 64,
+    height: 48,
+    durationMs: 1000,
+  })
+  expect(await ended(queueId)).toMatchObject({ status: 'completed', attempts: 1 })
+  expect(await outcomes(queueId)).toEqual(['completed'])
+  expect(count).toBe(11)
+  const { json } = await test.call('GET', '/api/media/status')
+  expect(json.media[0]).toMatchObject({
+    width: 64,
+    height: 48,
+    depth_map_url: `/assets/depth-maps/${queueId}/depth.mp4`,
+  })
+  const film = join(folder, 'depth.mp4')
+  await writeFile(film, (await test.app.inject({ url: json.media[0].depth_map_url })).rawPayload)
+  expect(await probe(film)).toMatchObject({ durationSeconds: 1 })
+  const shown = (await test.engine.get(queueId))?.progressMessage
+  expect(shown).toBe('Estimating depth')
+})
+
+it('fails at once when a video can not be decoded', async () => {
+  const content = Buffer.from('no video at all')
+  const { queueId } = await test.submit({ content, mediaType: 'video', extension: 'mp4', durationMs: 1000 })
+  const failed = await ended(queueId)
+  expect(failed).toMatchObject({ status: 'failed', attempts: 1 })
+  expect(failed.last_error).not.toMatch(/\/tmp\//)
 })
 
 it('works on one item at a time, in the order of their priorities', async () => {

@@ -5,6 +5,7 @@ import { type ArtifactFiles, fetchArtifact } from '../../media-tools/fetch-artif
 import { withPermanentErrors } from '../../media-tools/with-permanent-errors.ts'
 import type { DepthMapInput, DepthMapOutput } from '../job-data.ts'
 import { makePhotoDepth } from './make-photo-depth.ts'
+import { makeVideoDepth } from './make-video-depth.ts'
 import { withAiErrors } from './with-ai-errors.ts'
 
 /** What depth maps are made with. */
@@ -12,6 +13,8 @@ export interface DepthTools {
   files: ArtifactFiles
   client: DepthClient
 }
+
+const makers = { photo: makePhotoDepth, video: makeVideoDepth }
 
 interface Making {
   input: DepthMapInput
@@ -21,10 +24,10 @@ interface Making {
 
 /** The depth map of a photo or a video, stored as artifacts of the job. */
 export async function makeDepthMap({ input, job, tools }: Making): Promise<DepthMapOutput> {
-  const { storageKey, extension } = input
+  const { storageKey, extension, mediaType } = input
   const source = join(job.tempDir, `source.${extension}`)
   await fetchArtifact(tools.files, { storageKey, path: source, signal: job.signal })
   job.progress(5, 'Estimating depth')
-  const making = { source, job, client: tools.client }
-  return withAiErrors(() => withPermanentErrors(() => makePhotoDepth(making)))
+  const make = makers[mediaType]
+  return withAiErrors(() => withPermanentErrors(() => make({ source, job, client: tools.client })))
 }
