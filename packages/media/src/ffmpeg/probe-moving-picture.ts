@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ProbeOptions } from './ask-ffprobe.ts'
 import { FfmpegError } from './ffmpeg-error.ts'
 import { ratioOf } from './ratio-of.ts'
+import { rotationOf, turnedStream } from './rotation-of.ts'
 import { runFfprobe } from './run-ffprobe.ts'
 
 /** The first video stream of a file, as it is to be seen. */
@@ -30,8 +31,7 @@ const answerSchema = z.object({
         nb_read_packets: z.coerce.number().default(0),
         duration: z.coerce.number().default(0),
         sample_aspect_ratio: z.string().optional(),
-        side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
-        tags: z.object({ rotate: z.coerce.number().optional() }).default({}),
+        ...turnedStream,
       }),
     )
     .min(1, 'it has no video'),
@@ -51,8 +51,7 @@ export async function probeMovingPicture(path: string, options: ProbeOptions = {
   const [stream] = await runFfprobe(path, { ...options, show, read: (answer) => answerSchema.parse(answer).streams })
   if (!stream) throw new FfmpegError('MEDIA_UNREADABLE', `${path} has no video`)
   const { width, height, duration: durationSeconds, nb_read_packets: frameCount } = stream
-  const turn = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? stream.tags.rotate ?? 0
-  const isSideways = Math.abs(Math.abs(turn) % 180) === 90
+  const isSideways = rotationOf(stream) % 180 === 90
   const frameRate = [stream.avg_frame_rate, stream.r_frame_rate].find(isSensible) ?? rateOfLastResort
   return {
     ...(isSideways ? { width: height, height: width } : { width, height }),

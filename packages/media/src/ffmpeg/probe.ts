@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ProbeOptions } from './ask-ffprobe.ts'
 import { ratioOf } from './ratio-of.ts'
+import { rotationOf, turnedStream } from './rotation-of.ts'
 import { runFfprobe } from './run-ffprobe.ts'
 
 export interface MediaInfo {
@@ -36,8 +37,7 @@ const answerSchema = z.object({
         avg_frame_rate: text,
         duration: z.coerce.number().optional(),
         disposition: z.object({ attached_pic: z.number() }).optional(),
-        side_data_list: z.array(z.object({ rotation: z.number().optional() })).optional(),
-        tags: z.object({ rotate: z.coerce.number().optional().catch(undefined) }).optional(),
+        ...turnedStream,
       }),
       z.object({
         codec_type: z.literal('audio'),
@@ -76,16 +76,4 @@ function toMediaInfo({ format, streams }: z.infer<typeof answerSchema>): MediaIn
     info.durationSeconds ||= audio.duration ?? 0
   }
   return info
-}
-
-interface TurnedStream {
-  side_data_list?: { rotation?: number | undefined }[] | undefined
-  tags?: { rotate?: number | undefined } | undefined
-}
-
-/** The display matrix counts anticlockwise; the tag, which old files have instead, clockwise. */
-function rotationOf({ side_data_list: sideData, tags }: TurnedStream): number {
-  const matrix = sideData?.find(({ rotation }) => rotation !== undefined)?.rotation
-  const clockwise = Math.round(matrix === undefined ? (tags?.rotate ?? 0) : -matrix)
-  return ((clockwise % 360) + 360) % 360
 }
