@@ -28,6 +28,8 @@ need() { # need <debian package> <test command…>
 need ffmpeg command -v ffmpeg
 need espeak-ng command -v espeak-ng
 need chromium command -v chromium
+need redis-server command -v redis-server
+need redis-tools command -v redis-cli
 need jq command -v jq
 need curl command -v curl
 need bc command -v bc

@@ -117,7 +117,13 @@ async function assemble(parts: Parts): Promise<Engine> {
     get,
     eventsAfter: (jobId, seq) => ifId(jobId, () => getEvents(database, jobId, seq)),
   }
-  const submitter = createSubmitter(database, registry, dispatch)
+  const onSubmit = new Set<(jobIds: readonly string[]) => void>()
+  const submitter = createSubmitter(database, registry, {
+    deliver: (jobs) => {
+      for (const listener of onSubmit) listener(jobs.map(({ jobId }) => jobId))
+      return dispatch.deliver(jobs)
+    },
+  })
   const working = createWorking(parts, reader, dispatch)
   let closing: Promise<void> | undefined
 
@@ -142,6 +148,11 @@ async function assemble(parts: Parts): Promise<Engine> {
     workers: () => listWorkers(database),
     waitFor: (jobId, wait) => waitForJob(reader, jobId, wait),
     watch: (jobId, watch) => watchJob(reader, jobId, watch),
+    onChange: (listener) => hub.onChange(listener),
+    onSubmit: (listener) => {
+      onSubmit.add(listener)
+      return () => void onSubmit.delete(listener)
+    },
     ...createOperations({ database, registry, dispatch, storage: options.storage ?? null, get }),
     query: (text, values) => database.query(text, values),
     work: working.start,

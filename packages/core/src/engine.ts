@@ -128,6 +128,13 @@ export interface Engine {
   waitFor(jobId: string, options: { timeoutMs: number; signal?: AbortSignal }): Promise<Job | null>
   /** Events of a job after `afterSeq` (default 0), until it has ended or the signal fires. */
   watch(jobId: string, options?: { afterSeq?: number; signal?: AbortSignal }): AsyncIterable<JobEvent>
+  /**
+   * Calls `listener` with the ids of jobs that something happened to, in any process, until the returned function is
+   * called. `null`: changes may have been missed. New jobs are not among them: {@link onSubmit}.
+   */
+  onChange(listener: (jobIds: readonly string[] | null) => void): () => void
+  /** Calls `listener` with the ids of jobs that this process has committed. */
+  onSubmit(listener: (jobIds: readonly string[]) => void): () => void
   /** Starts to run jobs in this process and its runners. */
   work(options?: WorkOptions): Promise<Worker>
   /** Frees the jobs of dead workers and forgets what has expired, now; it happens by itself while this process works. */

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
+import { keepJobKeys } from './redis/keep-job-keys.ts'
 import { runnerEnvironment } from './runner-environment.ts'
 import type { Service } from './services/service.ts'
 
@@ -56,7 +57,11 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
   // The embedded database admits one process, so nobody else can be writing now.
   if (!databaseUrl) await storage.sweep({ olderThanMs: 0 })
   const slots = Object.fromEntries(services.flatMap((service) => Object.entries(service.slots(config))))
+  const keepers = services.flatMap(({ redisView: view }) =>
+    redis && view ? [keepJobKeys({ engine, link: redis, view, logger })] : [],
+  )
   const close = async () => {
+    await Promise.all(keepers.map((keeper) => keeper.close()))
     await engine.close()
     redis?.close()
     await ai.close()

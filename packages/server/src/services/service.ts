@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { UrlSigner } from '../http/assets/sign-urls.ts'
 import type { OwnedPath } from '../http/error-shapes.ts'
 import type { TypedApp } from '../http/typed-app.ts'
+import type { RedisView } from '../redis/redis-view.ts'
 
 /** What a service's routes are given. */
 export interface ServiceContext {
@@ -24,6 +25,8 @@ export interface Service {
   slots(config: Config): Record<string, number>
   /** Queues that stay paused until somebody resumes them. Default none. */
   pausedAtFirst?(config: Config): readonly string[]
+  /** Jobs that people can look at in Redis, where there is one. */
+  redisView?: RedisView
   /** Migrations of the service's own tables, if it has any; run after the engine's. */
   tables?: MigrationFolder
   /** Paths whose errors have the shape of the service's contract, also for routes that don't exist. */

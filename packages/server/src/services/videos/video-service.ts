@@ -1,8 +1,9 @@
-import type { VideoRequest, VideoTemplate } from '@kiln/contracts'
+import { type VideoRequest, type VideoTemplate, videoJobStatuses } from '@kiln/contracts'
 import type { Engine, JobType, RedisLink } from '@kiln/core'
-import type { UrlSigner } from '../../http/assets/sign-urls.ts'
+import { plainUrls, type UrlSigner } from '../../http/assets/sign-urls.ts'
 import type { Service } from '../service.ts'
 import { fastApiShape } from './fast-api-shape.ts'
+import { presentVideoJob } from './present-video-job.ts'
 import { registerCancelVideoJob } from './routes/cancel-video-job.ts'
 import { registerCreateVideoJob } from './routes/create-video-job.ts'
 import { registerGetVideoJob } from './routes/get-video-job.ts'
@@ -34,6 +35,12 @@ export function createVideoService(options: VideoServiceOptions): Service {
     jobs: [scriptVideo],
     slots: ({ videos }) => Object.fromEntries(scriptVideo.queues.map((queue) => [queue, videos.slotsPerWorker])),
     ownedPaths: ['/api/v1/jobs', '/api/v1/voices', '/api/v1/templates'].map((path) => ({ path, shape: fastApiShape })),
+    redisView: {
+      type: scriptVideo.name,
+      statuses: videoJobStatuses,
+      retentionMs: scriptVideo.retentionMs,
+      view: (job) => presentVideoJob(job, plainUrls),
+    },
     registerRoutes(app, { engine, redis, signer }) {
       const context: VideoRouteContext = { ...options, engine, redis, signer }
       registerCreateVideoJob(app, context)
