@@ -42,7 +42,7 @@ export async function createBullmqDispatch(options: BullmqDispatchOptions): Prom
   })
   const watch = watchForLoss(link, (why) => {
     if (why === 'wiped') logger.warn({}, 'Redis has lost its data: the workers go on from the database')
-    for (const consumer of consumers) consumer.poll()
+    for (const consumer of consumers) consumer.deliveriesLost()
   })
   return {
     deliver: (jobs) => sender.send(jobs),

@@ -88,6 +88,12 @@ export class BullmqConsumer implements Consumer {
     if (this.#heldOf(queue).waiting > 0 || this.#undelivered.has(queue)) this.#look(queue)
   }
 
+  /** Deliveries may have been lost, those of busy queues as well: whatever becomes free claims by itself. */
+  deliveriesLost(): void {
+    for (const queue of this.#held.keys()) this.#undelivered.add(queue)
+    this.poll()
+  }
+
   /** Looks for due and runnable jobs with one statement, then again after the poll interval. */
   poll(): void {
     clearTimeout(this.#pollTimer)

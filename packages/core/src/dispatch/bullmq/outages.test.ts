@@ -72,8 +72,8 @@ describe.skipIf(!hasRedisServer())('the engine with BullMQ', () => {
   const untilHalfDone = () =>
     vi.waitFor(async () => expect(await completed()).toBeGreaterThan(count / 3), { timeout: 20_000, interval: 5 })
 
-  async function expectAllOnce(): Promise<void> {
-    await vi.waitFor(async () => expect(await completed()).toBe(count), { timeout: 25_000, interval: 20 })
+  async function expectAllOnce(timeoutMs = 25_000): Promise<void> {
+    await vi.waitFor(async () => expect(await completed()).toBe(count), { timeout: timeoutMs, interval: 20 })
     expect(runs).toHaveLength(count)
     expect(new Set(runs).size).toBe(count)
   }
@@ -146,12 +146,26 @@ describe.skipIf(!hasRedisServer())('the engine with BullMQ', () => {
     await expectAllOnce()
   })
 
+  it('notices within seconds that deliveries were forgotten', async () => {
+    await open()
+    await ready()
+    await engine.work({ slots: { noop: 1 } })
+    const { jobId: first } = await engine.submit(noop, { pauseMs: 2_000 })
+    await vi.waitFor(async () => expect((await engine.get(first))?.status).toBe('active'))
+    const { jobId: second } = await engine.submit(noop, { pauseMs: 0 })
+    await vi.waitFor(async () => expect(await keys()).toContain(`{kiln}:noop:${second}-1`))
+    await redis.flush()
+    // Sooner than the workers would look by themselves.
+    expect(await engine.waitFor(second, { timeoutMs: 6_000 })).toMatchObject({ status: 'completed' })
+  })
+
   it('takes jobs and runs them while Redis was never there, and uses it when it comes', async () => {
     const port = await freePort()
     await open(port)
     await engine.work()
     await submitMany()
-    await expectAllOnce()
+    // Before the workers would look by themselves: they were told by the database.
+    await expectAllOnce(9_000)
     await expect(link.check()).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' })
     const late = await startTestRedis({ port })
     try {
