@@ -1,7 +1,10 @@
+import { join } from 'node:path'
 import { createSpeech, templates } from '@kiln/media'
 import type { Config } from '../config/config.ts'
 import { createCharacterService } from './characters/character-service.ts'
 import * as characterJobs from './characters/jobs.ts'
+import { createDepthService } from './depth/depth-service.ts'
+import { depthMap } from './depth/jobs.ts'
 import { speechConfigOf } from './media-tools/speech-config-of.ts'
 import { createMovieService } from './movies/movie-service.ts'
 import { filmStage } from './movies/stages/film-stage.ts'
@@ -17,6 +20,7 @@ export function createServices(config: Config): Service[] {
     videos(config),
     createMovieService({ story: storyStage, images: imagesStage, video: filmStage }),
     characters(config),
+    createDepthService({ depthMap, uploads: { incomingFolder: join(config.dataDir, 'incoming') } }),
   ]
 }
 

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Engine } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
+import type { AiGateway } from '../../ai/gateway/open-ai-gateway.ts'
+import { registerAiRoutes } from '../../ai/routes/register-ai-routes.ts'
 import type { UrlSigner } from '../../http/assets/sign-urls.ts'
 import type { Service } from '../service.ts'
 import type { DepthMapJob } from './define-depth-job.ts'
@@ -20,8 +22,8 @@ export interface DepthRouteContext {
   storage: ArtifactStorage
   signer: UrlSigner
   depthMap: DepthMapJob
-  /** Where depth maps are made, as people may know it. */
-  ai: { serviceUrl: string }
+  /** The way to where depth maps are made. */
+  ai: AiGateway
   uploads: {
     /** Where files are while they arrive. Made when it is missing. */
     incomingFolder: string
@@ -30,13 +32,13 @@ export interface DepthRouteContext {
   }
 }
 
-type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'ai' | 'uploads'>
+type DepthServiceOptions = Pick<DepthRouteContext, 'depthMap' | 'uploads'>
 
 // The items are named as well: `/api/queue/:id/position` is the movies'.
 const paths = ['/api/queue', '/api/queue/items/:id', '/api/media', '/api/ai']
 
 /** Photos and videos become depth maps, one after the other. */
-export function createDepthService({ depthMap, ai, uploads }: DepthServiceOptions): Service {
+export function createDepthService({ depthMap, uploads }: DepthServiceOptions): Service {
   return {
     name: 'depth',
     jobs: [depthMap],
@@ -44,7 +46,7 @@ export function createDepthService({ depthMap, ai, uploads }: DepthServiceOption
     pausedAtFirst: ({ depth }) => (depth.autoStart ? [] : ['depth']),
     tables: { owner: 'depth', folder: fileURLToPath(new URL('./migrations', import.meta.url)) },
     ownedPaths: paths.map((path) => ({ path, shape: depthErrorShape })),
-    registerRoutes(app, { engine, storage, signer }) {
+    registerRoutes(app, { engine, storage, signer, ai }) {
       const context: DepthRouteContext = { engine, storage, signer, depthMap, ai, uploads }
       registerQueueFigures(app, context)
       registerQueueItems(app, context)
@@ -53,6 +55,7 @@ export function createDepthService({ depthMap, ai, uploads }: DepthServiceOption
       registerWorkerControl(app, context)
       registerMedia(app, context)
       registerUploadMedia(app, context)
+      registerAiRoutes(app, ai)
     },
   }
 }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeDepthPng, encodeDepthPng, probe, runFfmpeg } from '@kiln/media'
 import { type FakeAnswer, type FakeServer, startFakeServer } from '@kiln/media/testing'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { createDepthClient } from '../../ai/create-depth-client.ts'
+import type { DepthClient } from '../../ai/depth-client.ts'
 import { createDepthApp, type DepthApp } from './testing/depth-app.ts'
 import { greyPng } from './testing/grey-png.ts'
 
@@ -16,17 +17,28 @@ let good: FakeAnswer
 let service: FakeServer
 let test: DepthApp
 let folder: string
+/** Where it is looked for. */
+let baseUrl: string
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kiln-depth-test-'))
-  good = { body: await greyPng({ width: 40, height: 30 }) }
-  answer = () => good
   service = await startFakeServer(() => answer())
-  const client = createDepthClient({ baseUrl: service.url, timeoutMs: 30_000 })
+  const client: DepthClient = {
+    depthOf: (...asked) => createDepthClient({ baseUrl, timeoutMs: 30_000 }).depthOf(...asked),
+  }
   test = await createDepthApp({ backoffMs: 10, tools: { client } })
   await test.work()
 })
-afterEach(async () => {
+beforeEach(async () => {
+  const body = await greyPng({ width: 40, height: 30 })
+  good = { body }
+  answer = () => good
+  baseUrl = service.url
+  service.requests.length = 0
+  await test.engine.query('delete from media_items')
+  await test.call('POST', '/api/queue/worker/start')
+})
+afterAll(async () => {
   await test.close()
   await service.close()
   await rm(folder, { recursive: true })
@@ -92,7 +104,7 @@ it('waits while the AI service is down, without using an attempt, and says so', 
 })
 
 it('waits too while nobody listens at the address of the AI service', async () => {
-  await service.close()
+  baseUrl = 'http://127.0.0.1:9'
   const { queueId } = await test.submit({ maxAttempts: 1 })
   await eventually(async () => {
     const lastError = expect.stringMatching(/^AI service unavailable: .*can not be reached/)

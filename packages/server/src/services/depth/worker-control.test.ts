@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { DatabaseLocation } from '@kiln/core'
 import { testDatabases } from '@kiln/core/testing'
@@ -25,7 +26,10 @@ const slowClient = {
 }
 
 /** Each app stores its uploads in a folder of its own. */
-const files = { open: async () => Readable.from(['any photo']) }
+const files = {
+  open: async () => Readable.from(['any photo']),
+  copyTo: (_key: string, path: string) => writeFile(path, 'any photo'),
+}
 
 async function start(database: DatabaseLocation, pausedAtFirst: string[] = []): Promise<DepthApp> {
   const app = await createDepthApp({ database, pausedAtFirst, tools: { client: slowClient, files } })

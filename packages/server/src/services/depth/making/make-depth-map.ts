@@ -2,11 +2,10 @@ import { join } from 'node:path'
 import type { RunningJob } from '@kiln/core'
 import type { DepthClient } from '../../../ai/depth-client.ts'
 import { type ArtifactFiles, fetchArtifact } from '../../media-tools/fetch-artifact.ts'
-import { withPermanentErrors } from '../../media-tools/with-permanent-errors.ts'
 import type { DepthMapInput, DepthMapOutput } from '../job-data.ts'
 import { makePhotoDepth } from './make-photo-depth.ts'
 import { makeVideoDepth } from './make-video-depth.ts'
-import { withAiErrors } from './with-ai-errors.ts'
+import { withDepthErrors } from './with-depth-errors.ts'
 
 /** What depth maps are made with. */
 export interface DepthTools {
@@ -29,5 +28,5 @@ export async function makeDepthMap({ input, job, tools }: Making): Promise<Depth
   await fetchArtifact(tools.files, { storageKey, path: source, signal: job.signal })
   job.progress(5, 'Estimating depth')
   const make = makers[mediaType]
-  return withAiErrors(() => withPermanentErrors(() => make({ source, job, client: tools.client })))
+  return withDepthErrors(() => make({ source, job, client: tools.client }))
 }

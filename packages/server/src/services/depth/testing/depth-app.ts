@@ -64,7 +64,7 @@ export async function createDepthApp(options: DepthAppOptions = {}): Promise<Dep
   const incomingFolder = await mkdtemp(join(tmpdir(), 'kiln-incoming-test-'))
   const uploads = options.uploads ?? { incomingFolder }
   const test = await createTestApp({
-    services: [createDepthService({ depthMap, ai: { serviceUrl: 'http://ai:5000' }, uploads })],
+    services: [createDepthService({ depthMap, uploads })],
     ...(options.auth && { auth: options.auth }),
     ...(options.pausedAtFirst && { pausedAtFirst: options.pausedAtFirst }),
     ...(options.database && { database: options.database }),
