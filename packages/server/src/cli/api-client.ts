@@ -12,6 +12,7 @@ export interface ApiClient {
 
 interface ApiRequest {
   method?: 'GET' | 'POST' | 'DELETE'
+  /** A form is sent as it is, anything else as JSON. */
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
@@ -39,15 +40,16 @@ export function createApiClient({ url, token }: ClientOptions): ApiClient {
   ): Promise<Response> {
     // The time limit is for the answer to begin; a stream that has begun may last as long as it likes.
     const limit = new AbortController()
+    const isForm = body instanceof FormData
     const timer = setTimeout(() => limit.abort(), timeoutMs)
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([limit.signal, signal]) : limit.signal,
     })
       .catch((cause: unknown) => {

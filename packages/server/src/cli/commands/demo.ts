@@ -4,12 +4,13 @@ import { type Command, Option } from 'commander'
 import { type DemoFiles, type DemoRun, demoUser } from '../demo/demo-run.ts'
 import { findOrStartServer } from '../demo/demo-server.ts'
 import { makeCharacter } from '../demo/make-character.ts'
+import { makeDepth } from '../demo/make-depth.ts'
 import { makeFilm } from '../demo/make-film.ts'
 import { makeMovie } from '../demo/make-movie.ts'
 import { printJson, printLine } from '../output.ts'
 
 /** In the order in which they are made. */
-const parts = { film: makeFilm, movie: makeMovie, character: makeCharacter }
+const parts = { film: makeFilm, movie: makeMovie, character: makeCharacter, depth: makeDepth }
 type Part = keyof typeof parts
 const partNames = Object.keys(parts) as Part[]
 
@@ -23,7 +24,7 @@ interface DemoOptions {
 export function addDemo(program: Command): void {
   program
     .command('demo')
-    .description('make a film, a movie, a character with pictures and a clip, and save them here')
+    .description('make a film, a movie, a character with pictures and a clip, a depth map, and save them here')
     .option('-o, --out <folder>', 'where the files go', 'kiln-demo')
     .addOption(
       new Option('--platform <name>', 'format of the film')
@@ -40,7 +41,8 @@ Uses the server at KILN_URL; when none answers there, one is started for the tim
 Examples:
   $ kiln demo
   $ kiln demo --only film --platform tiktok --out upright
-  $ kiln demo --only movie character`,
+  $ kiln demo --only movie character
+  $ kiln demo --only depth`,
     )
     .action(demo)
 }

@@ -41,3 +41,16 @@ export const characterRequest = {
   seed: 7,
   userId: 'demo',
 } satisfies CreateCharacterRequest
+
+/** What the demo paints instead of asking for a photo. */
+export const photoRequest = {
+  prompt: 'Mountains on a summer day',
+  keywords: ['mountains', 'day', 'summer'],
+  titleWords: 'Mountains',
+  seed: 9,
+  index: 0,
+  count: 1,
+  width: 1600,
+  height: 900,
+  template: 'minimal',
+} as const
