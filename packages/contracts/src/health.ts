@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-export const liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' })
+export const liveness = z
+  .object({ status: z.enum(['ok', 'stuck']).describe('stuck: start the process anew') })
+  .meta({ id: 'Liveness' })
 
 export const readiness = z
   .object({

@@ -14,6 +14,7 @@ import { createJobRegistry, type JobRegistry } from './job-registry.ts'
 import { getArtifact, getArtifactsOfJob } from './ledger/artifacts.ts'
 import { getAttempts } from './ledger/attempts.ts'
 import type { Database } from './ledger/database.ts'
+import type { RetentionLimits } from './ledger/deletable-jobs.ts'
 import { expireAllLeases } from './ledger/expired-leases.ts'
 import { getEvents } from './ledger/get-events.ts'
 import { getJobStates, getJobs } from './ledger/get-jobs.ts'
@@ -50,6 +51,8 @@ export interface EngineOptions {
   /** Queues that are paused until somebody resumes them. What was said by pause or resume holds ever after. Default none. */
   pausedAtFirst?: readonly string[]
   logger?: Logger
+  /** Limits beside the retention of the job types: what is over them leaves before its time, the oldest first. */
+  retention?: RetentionLimits
   /** Parent of the runs' temporary folders. Default: `kiln` in the system's. */
   tempRoot?: string
   /** CPU slots that all jobs of this process share. Default: the cores. */
@@ -70,7 +73,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
  * Opens the ledger and makes an engine. Job types that are incomplete, share a name or disagree about a queue stop it
  * before anything is opened.
  * @throws KilnError JOB_TYPE_DUPLICATE, QUEUE_CONFLICT, DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATABASE_UNSUPPORTED,
- * DATABASE_UNAVAILABLE
+ * DATABASE_UNAVAILABLE, DATABASE_REFUSED
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const registry = createJobRegistry(options.jobs)
@@ -200,7 +203,14 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
   let maintenance: Maintenance | undefined
 
   const maintained = () => {
-    maintenance ??= createMaintenance({ database, registry, storage, dispatch, logger })
+    maintenance ??= createMaintenance({
+      database,
+      registry,
+      storage,
+      dispatch,
+      logger,
+      retention: options.retention,
+    })
     return maintenance
   }
 
@@ -210,7 +220,9 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
       tempFolder ??= openTempRoot(tempRoot)
       const parts = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger }
       // Jobs of workers that died with an earlier process are free before the first look for work.
-      await maintained().reclaim()
+      await maintained()
+        .reclaim()
+        .catch((error) => logger.warn({ err: error }, 'reclaiming expired leases failed, trying again'))
       const worker = await startWorker({ ...parts, tempRoot: await tempFolder, hub: reader.hub }, work)
       workers.add(worker)
       return worker

@@ -27,8 +27,13 @@ export interface CompletedJob<Input, Output> {
 export interface JobDefinition<InputSchema extends z.ZodType, OutputSchema extends z.ZodType> {
   /** Unique, kebab-case. Stored with every job: renaming it orphans the jobs of the old name. */
   name: string
-  /** Raise it when stored inputs or steps of the old version can't be run by the new code. Default 1. */
+  /**
+   * Raise it when stored inputs or steps of the old version can't be run by the new code. A worker takes only jobs of a
+   * version that it knows; the others wait for a worker that does. Default 1.
+   */
   version?: number
+  /** Older versions whose stored jobs this code can run too. Default none. */
+  alsoRunsVersions?: readonly number[]
   input: InputSchema
   output: OutputSchema
   queue: QueueChoice<z.output<InputSchema>>
@@ -74,6 +79,7 @@ export interface JobDefinition<InputSchema extends z.ZodType, OutputSchema exten
 export interface JobType<Input = unknown, Output = unknown> {
   readonly name: string
   readonly version: number
+  readonly alsoRunsVersions: readonly number[]
   readonly input: z.ZodType<Input>
   readonly output: z.ZodType<Output>
   readonly queues: readonly string[]
@@ -114,6 +120,7 @@ export function defineJob<InputSchema extends z.ZodType, OutputSchema extends z.
   const type = {
     name,
     version: definition.version ?? 1,
+    alsoRunsVersions: definition.alsoRunsVersions ?? [],
     input: definition.input as unknown as z.ZodType<Input>,
     output: definition.output as unknown as z.ZodType<Output>,
     queues,
@@ -150,9 +157,17 @@ function assertComplete(type: JobType): void {
   if (type.queues.length === 0 || type.queues.some((queue) => !queue)) wrong('queue must name at least one queue')
   if (typeof type.run !== 'function') wrong('run must be a function')
   if (type.runsIn !== 'inline' && !type.runsIn?.module) wrong("runsIn must be 'inline' or { module: import.meta.url }")
+  if (!isVersion(type.version)) wrong('version must be a whole number from 1')
+  if (!type.alsoRunsVersions.every((older) => isVersion(older) && older < type.version)) {
+    wrong('alsoRunsVersions must be whole numbers below version')
+  }
   if (type.attempts < 1) wrong('attempts must be at least 1')
   if (type.maxCrashes < 0) wrong('maxCrashes must not be negative')
   if (type.slots.perWorker < 1 || (type.slots.total ?? 1) < 1) wrong('slots must be at least 1')
   if (type.rate && (type.rate.max < 1 || type.rate.perMs < 1)) wrong('rate must allow at least one start')
   if (type.softTimeoutMs > type.hardTimeoutMs) wrong('softTimeoutMs must not be above hardTimeoutMs')
+}
+
+function isVersion(version: number): boolean {
+  return Number.isInteger(version) && version >= 1
 }

@@ -1,35 +1,30 @@
-import { type ArtifactStorage, jobPrefix, providerCallPrefix } from './artifact-storage.ts'
-import type { JobRegistry } from './job-registry.ts'
+import { type ArtifactStorage, providerCallPrefix } from './artifact-storage.ts'
 import type { Database } from './ledger/database.ts'
-import type { DeletableJob } from './ledger/delete-expired.ts'
-import { forgetOrderFiles, getCallIdsOfJobs, getLeftOverFiles } from './ledger/order-files.ts'
+import { forgetLeftOverPrefixes, getLeftOverPrefixes } from './ledger/delete-jobs.ts'
+import { forgetOrderFiles, getLeftOverFiles } from './ledger/order-files.ts'
 
 const leftOverBatch = 100
 
-/** Removes the files of jobs that are about to be deleted, those of their paid calls too. Nothing happens without storage. */
-export async function deleteFiles(
-  { registry, storage, database }: { registry: JobRegistry; storage: ArtifactStorage | null; database: Database },
-  jobs: readonly DeletableJob[],
-): Promise<void> {
-  if (!storage || jobs.length === 0) return
-  for (const job of jobs) {
-    const folder = registry.types.get(job.type)?.artifactFolder
-    if (folder) await storage.deletePrefix(jobPrefix(folder, job.id))
-  }
-  const callIds = await getCallIdsOfJobs(
-    database,
-    jobs.map((job) => job.id),
-  )
-  for (const callId of callIds) await storage.deletePrefix(providerCallPrefix(callId))
-}
-
-/** Removes files of paid calls that a late run has stored while its job was being deleted. */
-export async function deleteLeftOverFiles(parts: {
+interface Parts {
   storage: ArtifactStorage | null
   database: Database
-}): Promise<void> {
+}
+
+/** Removes the folders of jobs that were deleted. If this process dies meanwhile, the next sweep goes on. */
+export async function deleteFiles({ storage, database }: Parts, prefixes: readonly string[]): Promise<void> {
+  for (const prefix of prefixes) await storage?.deletePrefix(prefix)
+  if (prefixes.length > 0) await forgetLeftOverPrefixes(database, prefixes)
+}
+
+/** Removes what others have left that died, and files of paid calls that a late run has stored while its job was deleted. */
+export async function deleteLeftOverFiles(parts: Parts): Promise<void> {
   const { storage, database } = parts
   if (!storage) return
+  for (;;) {
+    const prefixes = await getLeftOverPrefixes(database, leftOverBatch)
+    await deleteFiles(parts, prefixes)
+    if (prefixes.length < leftOverBatch) break
+  }
   for (;;) {
     const callIds = await getLeftOverFiles(database, leftOverBatch)
     for (const callId of callIds) await storage.deletePrefix(providerCallPrefix(callId))

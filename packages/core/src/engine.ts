@@ -4,6 +4,7 @@ import type { Artifact, Job, JobState, JobStatus } from './job.ts'
 import type { Attempt } from './ledger/attempts.ts'
 import type { Statement } from './ledger/database.ts'
 import type { JobFilter } from './ledger/list-jobs.ts'
+import type { UnrunnableJobs } from './ledger/list-unrunnable.ts'
 import type { LogLine } from './ledger/logs.ts'
 import type { ProviderCallRecord } from './ledger/provider-calls.ts'
 import type { WorkerRow } from './ledger/workers.ts'
@@ -118,6 +119,8 @@ export interface Engine {
   expectedSeconds(type: string): Promise<number | null>
   counts(filter?: JobFilter): Promise<Record<JobStatus, number>>
   queues(): Promise<QueueInfo[]>
+  /** Waiting jobs that no job type of this engine can run, by type and version. */
+  unrunnable(): Promise<UnrunnableJobs[]>
   /** Those seen within the last minute. */
   workers(): Promise<WorkerRow[]>
   /** Lets nothing of the queue start, on any worker. @throws KilnError QUEUE_UNKNOWN */
@@ -135,7 +138,7 @@ export interface Engine {
   onChange(listener: (jobIds: readonly string[] | null) => void): () => void
   /** Calls `listener` with the ids of jobs that this process has committed. */
   onSubmit(listener: (jobIds: readonly string[]) => void): () => void
-  /** Starts to run jobs in this process and its runners. */
+  /** Starts to run jobs in this process and its runners. @throws KilnError QUEUE_UNKNOWN */
   work(options?: WorkOptions): Promise<Worker>
   /** Frees the jobs of dead workers and forgets what has expired, now; it happens by itself while this process works. */
   maintain(): Promise<{ reclaimed: number; deleted: number }>

@@ -33,6 +33,7 @@ export const errorCodes = {
   DATA_DIR_INCOMPATIBLE: 'The data folder was made by another version of the embedded database.',
   DATABASE_UNSUPPORTED: 'The database server is older than Postgres 14.',
   DATABASE_UNAVAILABLE: 'The database did not answer.',
+  DATABASE_REFUSED: 'The database server does not let this process in.',
   REDIS_UNAVAILABLE: 'Redis did not answer.',
   REDIS_UNSUPPORTED: 'The Redis server is older than 6.2.',
 } as const

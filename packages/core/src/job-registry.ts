@@ -1,5 +1,6 @@
 import type { JobType, RateLimit } from './define-job.ts'
 import { KilnError } from './errors.ts'
+import { versionedType } from './ledger/versioned-type.ts'
 
 /** What all job types of one queue agree on. */
 export interface RegisteredQueue {
@@ -14,8 +15,10 @@ export interface JobRegistry {
   readonly queues: ReadonlyMap<string, RegisteredQueue>
   /** @throws KilnError JOB_TYPE_UNKNOWN */
   type(name: string): JobType
-  /** Names of the types that may lie in one of these queues. */
-  typesOf(queues: readonly string[]): string[]
+  /** Types that may lie in one of these queues, each in every version that can be run, see {@link versionedType}. */
+  runnableIn(queues: readonly string[]): string[]
+  /** First segment of the storage keys by job type. */
+  artifactFolders(): Record<string, string>
 }
 
 /** @throws KilnError JOB_TYPE_DUPLICATE or QUEUE_CONFLICT: then nothing may start */
@@ -35,9 +38,14 @@ export function createJobRegistry(jobTypes: readonly JobType[]): JobRegistry {
       if (!type) throw new KilnError('JOB_TYPE_UNKNOWN', `No job type is called ${name}`)
       return type
     },
-    typesOf: (names) =>
-      jobTypes.filter((type) => type.queues.some((queue) => names.includes(queue))).map((t) => t.name),
+    runnableIn: (names) =>
+      jobTypes.filter((type) => type.queues.some((queue) => names.includes(queue))).flatMap(versionedTypes),
+    artifactFolders: () => Object.fromEntries(jobTypes.map(({ name, artifactFolder }) => [name, artifactFolder])),
   }
+}
+
+function versionedTypes({ name, version, alsoRunsVersions }: JobType): string[] {
+  return [version, ...alsoRunsVersions].map((known) => versionedType(name, known))
 }
 
 function addQueue(queues: Map<string, RegisteredQueue>, name: string, type: JobType): void {

@@ -3,14 +3,20 @@ import { cancelChildren } from './cancel-children.ts'
 import { deleteFiles, deleteLeftOverFiles } from './delete-files.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import { nextDeliveries } from './dispatch/next-delivery.ts'
+import type { JobFailure } from './job.ts'
 import type { JobRegistry } from './job-registry.ts'
+import { leaseMs } from './ledger/claimed-job.ts'
 import type { Database } from './ledger/database.ts'
-import { deleteExpiredJobs, deleteOldIdempotencyKeys, getDescendants, getExpiredJobs } from './ledger/delete-expired.ts'
+import { getExpiredJobs, getJobsOverLimits, type RetentionLimits } from './ledger/deletable-jobs.ts'
+import { type Deletion, deleteJobs } from './ledger/delete-jobs.ts'
+import { deleteOldIdempotencyKeys } from './ledger/delete-old-idempotency-keys.ts'
 import { type ExpiredLease, lockExpiredLeases } from './ledger/expired-leases.ts'
 import { ageDurationHistograms } from './ledger/get-duration-histogram.ts'
+import { listUnrunnable } from './ledger/list-unrunnable.ts'
 import { type Settlement, settleRuns } from './ledger/settle-runs.ts'
 import { takeDuty } from './ledger/take-duty.ts'
 import { vacuum } from './ledger/vacuum.ts'
+import { versionedType } from './ledger/versioned-type.ts'
 import { deleteSilentWorkers } from './ledger/workers.ts'
 import type { Logger } from './logger.ts'
 import { newId } from './new-id.ts'
@@ -19,7 +25,15 @@ import { settlementOf } from './worker/settlement-of.ts'
 /** With a lease of 15 s, a dead worker's jobs are free in under 20 s. */
 const reclaimEveryMs = 4_000
 const sweepEveryMs = 60 * 60 * 1000
+/** The first one comes soon: a process that is started anew every half hour must sweep too. */
+const firstSweepMs = 60_000
+const reportEveryMs = 60_000
+/** Jobs in one statement: what it locks is free again within a moment. */
 const batchSize = 100
+/** Looking for what is over the limits weighs all ended jobs, so it is not done for every batch. */
+const limitsBatchSize = 1_000
+/** Many times what a batch takes. */
+const sweepDutyMs = 60_000
 
 export interface Maintenance {
   /** Frees the jobs of workers that stopped answering. @returns how many */
@@ -35,6 +49,10 @@ export interface MaintenanceDependencies {
   storage: ArtifactStorage | null
   dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
+  /** What may stay beside what has not expired. Default no limit. */
+  retention?: RetentionLimits | undefined
+  /** How long the duty of the sweep is held. Default 60 s. */
+  dutyMs?: number
 }
 
 export function createMaintenance(dependencies: MaintenanceDependencies): Maintenance {
@@ -44,20 +62,26 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
     setInterval(() => work().catch((error) => logger.warn({ err: error }, `${what} failed, trying again`)), intervalMs)
   const reclaim = () => reclaimExpired(dependencies)
   const sweep = () => sweepExpired(dependencies, ownerId)
+  const first = setTimeout(() => {
+    sweep().catch((error) => logger.warn({ err: error }, 'the first sweep of expired jobs failed'))
+  }, firstSweepMs)
   const timers = [
     every(reclaimEveryMs, 'reclaiming expired leases', reclaim),
     every(sweepEveryMs, 'the sweep of expired jobs', sweep),
+    every(reportEveryMs, 'looking for jobs of other versions', createUnrunnableReport(dependencies)),
   ]
   return {
     reclaim,
     sweep,
     close: () => {
+      clearTimeout(first)
       for (const timer of timers) clearInterval(timer)
     },
   }
 }
 
 async function reclaimExpired({ database, registry, dispatch, logger }: MaintenanceDependencies): Promise<number> {
+  if (justReconnected(database)) return 0
   const types = [...registry.types.keys()]
   const reclaimed = await database.transaction(async (tx) => {
     const expired = await lockExpiredLeases(tx, { types, limit: batchSize })
@@ -77,30 +101,37 @@ async function reclaimExpired({ database, registry, dispatch, logger }: Maintena
   return reclaimed.length
 }
 
+/** Nobody could renew a lease while the database was away: whoever lives is given the time to. */
+function justReconnected({ reconnectedAt }: Database): boolean {
+  return reconnectedAt !== null && performance.now() - reconnectedAt < leaseMs
+}
+
 function crashSettlement(registry: JobRegistry, job: ExpiredLease): Settlement {
   const failure = {
     code: 'JOB_CRASHED',
     message: `Worker ${job.workerId} stopped answering while it ran the job`,
     permanent: false,
   }
+  const type = registry.types.get(job.type)
+  if (!type) return givenBack(job, failure)
   const outcome = { kind: 'died' as const, failure }
-  const settlement = settlementOf({ job, type: registry.type(job.type), outcome, random: 0 })
+  const settlement = settlementOf({ job, type, outcome, random: 0 })
   if (!settlement) throw new Error('a crash is always recorded')
   return settlement
 }
 
+/** How often it may crash only its own type can say: it waits for a worker that knows it. */
+function givenBack({ id, leaseToken }: ExpiredLease, error: JobFailure): Settlement {
+  return { jobId: id, leaseToken, status: 'waiting', outcome: 'crashed', countsAs: 'crash', error }
+}
+
 async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: string): Promise<number> {
-  const { database, storage, logger } = dependencies
-  let deleted = 0
-  // Asked again before each batch: an owner that was frozen in between must not go on beside its successor.
-  while (await takeDuty(database, { name: 'sweep', ownerId, forMs: 5 * 60 * 1000 })) {
-    const jobs = await getExpiredJobs(database, batchSize)
-    // Files first: if this process dies in between, the rows are still there for the next sweep.
-    const ids = jobs.map((job) => job.id)
-    await deleteFiles(dependencies, [...jobs, ...(await getDescendants(database, ids))])
-    await deleteExpiredJobs(database, ids)
-    deleted += jobs.length
-    if (jobs.length < batchSize) break
+  const { database, storage, logger, retention } = dependencies
+  const expired = () => getExpiredJobs(database, batchSize)
+  let deleted = await deleteWhile(dependencies, ownerId, { when: 'expired', next: expired })
+  if (retention?.maxJobs !== undefined || retention?.maxBytes !== undefined) {
+    const overLimits = () => getJobsOverLimits(database, retention, limitsBatchSize)
+    deleted += await deleteWhile(dependencies, ownerId, { when: 'expirable', next: overLimits })
   }
   await Promise.all([
     deleteOldIdempotencyKeys(database),
@@ -112,4 +143,44 @@ async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: stri
   await vacuum(database)
   if (deleted > 0) logger.info({ deleted }, 'expired jobs were deleted')
   return deleted
+}
+
+interface Selection {
+  when: Deletion['when']
+  /** Ids of jobs that are to go; empty when there are none any more. */
+  next(): Promise<string[]>
+}
+
+async function deleteWhile(dependencies: MaintenanceDependencies, ownerId: string, selection: Selection) {
+  const { database, registry, dutyMs = sweepDutyMs } = dependencies
+  const folders = registry.artifactFolders()
+  let deleted = 0
+  for (;;) {
+    const ids = await selection.next()
+    let gone = 0
+    for (let at = 0; at < ids.length; at += batchSize) {
+      // Asked again before each batch: an owner that was frozen in between must not go on beside its successor.
+      if (!(await takeDuty(database, { name: 'sweep', ownerId, forMs: dutyMs }))) return deleted
+      const batch = ids.slice(at, at + batchSize)
+      const { count, prefixes } = await deleteJobs(database, { ids: batch, when: selection.when, folders })
+      await deleteFiles(dependencies, prefixes)
+      gone += count
+    }
+    deleted += gone
+    // Nothing went: what is left has changed under our hands, and the next sweep looks again.
+    if (gone === 0) return deleted
+  }
+}
+
+/** Says once for each change which jobs wait for a worker of another version. */
+function createUnrunnableReport({ database, registry, logger }: MaintenanceDependencies): () => Promise<void> {
+  let told = ''
+  return async () => {
+    const jobs = await listUnrunnable(database, registry.runnableIn([...registry.queues.keys()]))
+    const types = jobs.map(({ type, typeVersion }) => versionedType(type, typeVersion)).join(', ')
+    if (types !== told && jobs.length > 0) {
+      logger.warn({ jobs }, `jobs of ${types} wait, which this process can not run: they need another version`)
+    }
+    told = types
+  }
 }

@@ -9,10 +9,11 @@ import { isTerminal, type Job, type JobStatus, jobStatuses } from './job.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { cancelJobs } from './ledger/cancel-jobs.ts'
 import type { Database } from './ledger/database.ts'
-import { deleteEndedJob, getEndedFamily } from './ledger/delete-expired.ts'
+import { deleteJobs } from './ledger/delete-jobs.ts'
 import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
 import { getPosition } from './ledger/get-position.ts'
 import { countJobs, listJobs } from './ledger/list-jobs.ts'
+import { listUnrunnable } from './ledger/list-unrunnable.ts'
 import { promoteJob } from './ledger/promote-job.ts'
 import { listQueues } from './ledger/queues.ts'
 import { retryJob } from './ledger/retry-job.ts'
@@ -35,6 +36,7 @@ type Operations = Pick<
   | 'expectedSeconds'
   | 'counts'
   | 'queues'
+  | 'unrunnable'
   | 'pause'
   | 'resume'
   | 'ping'
@@ -117,12 +119,14 @@ export function createOperations(parts: {
 
     remove: async (jobId) => {
       const { id, status } = await existing(jobId)
-      const family = await getEndedFamily(database, id)
-      // Files first: if this process dies in between, the rows are still there for another try.
-      await deleteFiles(parts, family)
-      if (family.length > 0 && (await deleteEndedJob(database, id))) return
+      const folders = registry.artifactFolders()
+      // Rows first: a job that is being retried at this moment must not lose its files.
+      const { count, prefixes } = await deleteJobs(database, { ids: [id], when: 'family-ended', folders })
+      if (count > 0) return deleteFiles(parts, prefixes)
       throw new KilnError('JOB_NOT_REMOVABLE', `Only a job that has ended can be removed, this one is ${status}`)
     },
+
+    unrunnable: () => listUnrunnable(database, registry.runnableIn([...registry.queues.keys()])),
 
     position: async (jobId) => {
       const job = await get(jobId)

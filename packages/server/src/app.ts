@@ -17,7 +17,7 @@ import { registerLogin } from './http/auth/login-routes.ts'
 import { createTokenVerifier } from './http/auth/verify-token.ts'
 import { createShapeTable } from './http/error-shapes.ts'
 import { registerErrors, sendProblem } from './http/errors.ts'
-import { type ReadinessCheck, registerHealth } from './http/health/health-routes.ts'
+import { databaseCheck, type ReadinessCheck, registerHealth } from './http/health/health-routes.ts'
 import { registerJsonBodies } from './http/json-bodies.ts'
 import { lazyChildLogger } from './http/lazy-child-logger.ts'
 import { registerJobActionRoutes } from './http/native/job-action-routes.ts'
@@ -47,6 +47,8 @@ export interface AppDependencies {
   redis?: RedisLink | null
   /** What `/health/ready` looks at beside the database. */
   checks?: readonly ReadinessCheck[]
+  /** Whether the loops of the worker in this process still turn. Default: they do. */
+  isAlive?: () => boolean
 }
 
 /** JSON bodies may have this many bytes. */
@@ -81,7 +83,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   return app
 }
 
-function createFastify({ config, logger }: AppDependencies, shapeOf: ReturnType<typeof createShapeTable>): TypedApp {
+/** The server with its limits and its ways of reading and writing, without a route. */
+export function createFastify(
+  { config, logger }: Pick<AppDependencies, 'config' | 'logger'>,
+  shapeOf: ReturnType<typeof createShapeTable>,
+): TypedApp {
   // Named wider than it is: the type of the instance must not depend on the kind of its logger.
   const loggerInstance: FastifyBaseLogger = logger
   return Fastify({
@@ -127,10 +133,11 @@ interface RouteDependencies extends AppDependencies {
 
 function registerRoutes(
   app: TypedApp,
-  { engine, config, storage, ai, redis = null, services, checks = [], signer, stopping }: RouteDependencies,
+  { engine, config, storage, ai, redis = null, services, checks = [], isAlive, signer, stopping }: RouteDependencies,
 ): void {
-  const database = { name: 'database', missing: 'the database can not be reached', check: () => engine.ping() }
-  registerHealth(app, { checks: [database, ...(redis ? [redisCheck(redis)] : []), ...checks], stopping })
+  const database = databaseCheck(() => engine.ping())
+  const all = [database, ...(redis ? [redisCheck(redis)] : []), ...checks]
+  registerHealth(app, { checks: all, stopping, ...(isAlive && { isAlive }) })
   registerAssets(app, { engine, storage, signer, crossOrigin: config.corsOrigins.length > 0 })
   registerJobRoutes(app, { engine, signer })
   registerJobActionRoutes(app, { engine })

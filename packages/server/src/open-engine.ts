@@ -9,6 +9,7 @@ import { ConfigError } from './config/config-error.ts'
 import { keepJobKeys } from './redis/keep-job-keys.ts'
 import { runnerEnvironment } from './runner-environment.ts'
 import type { Service } from './services/service.ts'
+import { version } from './version.ts'
 
 export interface OpenedEngine {
   engine: Engine
@@ -16,13 +17,21 @@ export interface OpenedEngine {
   ai: AiGateway
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
-  /** Starts to run jobs, with the slots of the configuration. */
-  work(): Promise<Worker>
+  /** Starts to run jobs, with the slots of the configuration unless told otherwise. */
+  work(options?: WorkerChoice): Promise<Worker>
   /** Hands back what runs and closes everything. Idempotent. */
   close(): Promise<void>
 }
 
-interface OpenOptions {
+/** What one worker process does of all that there is to do. */
+export interface WorkerChoice {
+  /** Default: all queues. */
+  queues?: readonly string[] | undefined
+  /** Slots of each of its queues. Default: those of the configuration. */
+  concurrency?: number | undefined
+}
+
+export interface OpenOptions {
   config: Config
   services: readonly Service[]
   logger: Logger
@@ -47,6 +56,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     logger,
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
+    retention: config.retention,
     runners: { env: { ...childEnv, KILN_AI_GATEWAY_URL: ai.url } },
     ...(redis && { redis }),
   }).catch(async (error: unknown) => {
@@ -66,5 +76,20 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     redis?.close()
     await ai.close()
   }
-  return { engine, storage, ai, redis, work: () => engine.work({ slots }), close }
+  const work = ({ queues, concurrency }: WorkerChoice = {}) =>
+    engine.work({
+      version,
+      ...(queues && { queues }),
+      slots: concurrency === undefined ? slots : everyQueue(services, concurrency),
+    })
+  return { engine, storage, ai, redis, work, close }
+}
+
+function everyQueue(services: readonly Service[], slots: number): Record<string, number> {
+  return Object.fromEntries(queuesOf(services).map((queue) => [queue, slots]))
+}
+
+/** Names of all queues, each once. */
+export function queuesOf(services: readonly Service[]): string[] {
+  return [...new Set(services.flatMap(({ jobs }) => jobs.flatMap(({ queues }) => queues)))]
 }

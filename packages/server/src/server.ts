@@ -3,13 +3,15 @@ import type { Engine, Worker } from '@kiln/core'
 import { findFfmpeg } from '@kiln/media'
 import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
+import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import type { ReadinessCheck } from './http/health/health-routes.ts'
-import { type Listening, listenOn } from './http/listen.ts'
-import { openEngine } from './open-engine.ts'
+import { listenOn } from './http/listen.ts'
+import type { OpenedEngine } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { describeStart } from './start-line.ts'
+import { buildWaitingApp } from './waiting-app.ts'
 
 export interface RunningServer {
   urls: string[]
@@ -23,26 +25,37 @@ interface ServerOptions {
   logger: Logger
   /** Run jobs in this process. Default true. */
   work?: boolean
+  /** Fires when the process is to stop before it has started. */
+  stopping?: AbortSignal
   /** Default: all of them. */
   services?: readonly Service[]
 }
 
-/** Wires everything together and starts to serve. Nothing stays open when it fails. */
+/** The loops of a worker turn every few seconds, and in a minute when each statement runs into its time limit. */
+const stuckAfterMs = 2 * 60 * 1000
+
+/**
+ * Wires everything together and starts to serve. The ports are open from the start; until the database is there, only
+ * the probes are answered. Nothing stays open when it fails.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, logger, work = true, services = createServices(config) } = options
-  const opened = await openEngine({ config, services, logger })
-  const { engine, storage, redis, ai } = opened
-  let listening: Listening
-  let worker: Worker | null
+  const { config, logger, work = true, services = createServices(config), stopping } = options
+  const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
+  const listening = await listenOn(await buildWaitingApp({ config, logger, services, checks }), config)
+  let opened: OpenedEngine | undefined
+  let worker: Worker | null = null
+  const isAlive = () => worker === null || Date.now() - worker.lastTickAt.getTime() < stuckAfterMs
   try {
-    const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
-    const app = await buildApp({ engine, storage, ai, redis, config, logger, services, checks })
-    listening = await listenOn(app, config)
+    opened = await awaitEngine({ config, services, logger }, stopping)
+    const { engine, storage, ai, redis } = opened
+    listening.serve(await buildApp({ engine, storage, ai, redis, config, logger, services, checks, isAlive }))
     worker = work ? await opened.work() : null
   } catch (error) {
-    await opened.close()
+    await listening.close({ graceMs: 0 })
+    await opened?.close()
     throw error
   }
+  const { engine, redis } = opened
   warnAboutOpenDoors(config, logger)
   logger.info(
     { urls: listening.urls, database: engine.databaseKind, ...(redis && { redis: redis.where }) },

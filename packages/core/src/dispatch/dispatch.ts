@@ -28,7 +28,7 @@ export interface Delivery {
 export interface Consumption {
   workerId: string
   queues: readonly string[]
-  /** Names of the job types that this worker can run. */
+  /** Job types that this worker can run, each in a version, see `versionedType`. Jobs of others are left to others. */
   types: readonly string[]
   freeSlots: (queue: string) => number
   /** Called at once for every claim; must not throw. */
@@ -36,6 +36,8 @@ export interface Consumption {
 }
 
 export interface Consumer {
+  /** When its loop last turned, in vain or not. Left out when it has none. */
+  readonly lastTickAt?: Date
   /** A slot of the queue has become free. */
   wake(queue: string): void
   /** Claims nothing any more once it resolves. Idempotent. */

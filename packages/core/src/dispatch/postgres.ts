@@ -65,6 +65,9 @@ class PostgresConsumer implements Consumer {
   #dueTimer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #pumping: Promise<void> | undefined
+  /** When the claims under way began. */
+  #claimingSince: Date | undefined
+  #polledAt = new Date()
   #stopped = false
 
   constructor(options: PostgresDispatchOptions, consumption: Consumption) {
@@ -72,6 +75,11 @@ class PostgresConsumer implements Consumer {
     this.#consumption = consumption
     this.#queues = new Set(consumption.queues)
     this.#pollMs = options.pollMs ?? defaultPollMs
+  }
+
+  get lastTickAt(): Date {
+    const since = this.#claimingSince
+    return since && since < this.#polledAt ? since : this.#polledAt
   }
 
   wake(queue: string): void {
@@ -113,17 +121,21 @@ class PostgresConsumer implements Consumer {
 
   #promote(): void {
     this.#dueAt = Number.POSITIVE_INFINITY
-    promoteJobs(this.#options.database, this.#consumption.queues).then(
-      ({ waitingQueues, nextDueMs }) => {
-        if (this.#stopped) return
-        // A job that is due beyond the next poll will be seen by it.
-        if (nextDueMs !== null && nextDueMs < this.#pollMs) this.#promoteIn(Math.max(1, nextDueMs))
-        for (const queue of waitingQueues) this.#dirty.add(queue)
-        this.#pump()
-      },
-      (error) =>
-        this.#options.logger.warn({ err: error }, 'looking for due jobs failed, trying again with the next poll'),
-    )
+    promoteJobs(this.#options.database, this.#consumption.queues)
+      .then(
+        ({ waitingQueues, nextDueMs }) => {
+          if (this.#stopped) return
+          // A job that is due beyond the next poll will be seen by it.
+          if (nextDueMs !== null && nextDueMs < this.#pollMs) this.#promoteIn(Math.max(1, nextDueMs))
+          for (const queue of waitingQueues) this.#dirty.add(queue)
+          this.#pump()
+        },
+        (error) =>
+          this.#options.logger.warn({ err: error }, 'looking for due jobs failed, trying again with the next poll'),
+      )
+      .then(() => {
+        this.#polledAt = new Date()
+      })
   }
 
   #pump(): void {
@@ -135,12 +147,14 @@ class PostgresConsumer implements Consumer {
       })
       .finally(() => {
         this.#pumping = undefined
+        this.#claimingSince = undefined
         if (this.#dirty.size > 0 && !this.#stopped) this.#pump()
       })
   }
 
   async #claimWhileDirty(): Promise<void> {
     while (this.#dirty.size > 0 && !this.#stopped) {
+      this.#claimingSince = new Date()
       const wanted = [...this.#dirty]
         .map((name) => ({ name, count: this.#consumption.freeSlots(name) }))
         .filter(({ count }) => count > 0)

@@ -7,8 +7,8 @@ with renewed as (
   where status = 'active' and worker_id = $1::uuid and lease_token = any($2::uuid[])
   returning lease_token
 ), seen as (
-  insert into workers (id, host, pid, queues, active_jobs, started_at, last_seen_at)
-  values ($1::uuid, $3, $4, $5::text[], $6, clock_timestamp(), clock_timestamp())
+  insert into workers (id, host, pid, queues, active_jobs, version, slots, started_at, last_seen_at)
+  values ($1::uuid, $3, $4, $5::text[], $6, $7, $8::jsonb, clock_timestamp(), clock_timestamp())
   on conflict (id) do update set active_jobs = excluded.active_jobs, last_seen_at = excluded.last_seen_at
 )
 select lease_token::text as "leaseToken" from renewed`
@@ -19,6 +19,10 @@ export interface Heartbeat {
   host: string
   pid: number
   queues: readonly string[]
+  /** Of the program; null when it has not said. */
+  version: string | null
+  /** By queue. */
+  slots: Readonly<Record<string, number>>
 }
 
 /**
@@ -26,8 +30,8 @@ export interface Heartbeat {
  * @returns the tokens that still hold; a token that is missing has been lost or its job was cancelled
  */
 export async function beat(executor: Executor, heartbeat: Heartbeat): Promise<Set<string>> {
-  const { workerId, leaseTokens, host, pid, queues } = heartbeat
-  const values = [workerId, leaseTokens, host, pid, queues, leaseTokens.length]
+  const { workerId, leaseTokens, host, pid, queues, version, slots } = heartbeat
+  const values = [workerId, leaseTokens, host, pid, queues, leaseTokens.length, version, JSON.stringify(slots)]
   const rows = await executor.query<{ leaseToken: string }>(text, values)
   return new Set(rows.map((row) => row.leaseToken))
 }

@@ -2,6 +2,7 @@ import { type ClaimedJob, claimAssignments, insertClaimEvents } from './claimed-
 import type { Executor } from './database.ts'
 import { jobColumns } from './job-columns.ts'
 import { notifyJobs } from './notify.ts'
+import { versionedTypeOfJob } from './versioned-type.ts'
 
 const text = `
 with wanted as (
@@ -10,7 +11,7 @@ with wanted as (
 ), picked as (
   select next.id from wanted cross join lateral (
     select id from jobs
-    where status = 'waiting' and queue = wanted.name and type = any($2::text[])
+    where status = 'waiting' and queue = wanted.name and ${versionedTypeOfJob} = any($2::text[])
     order by order_key, seq limit wanted.count
     for update skip locked
   ) as next
@@ -22,7 +23,7 @@ with wanted as (
 ), events as (${insertClaimEvents}), told as (${notifyJobs('claimed')})
 select claimed.*, (select count(*) from told) as told from claimed order by order_key, seq`
 
-/** Claims up to `count` jobs of each queue that has no limit over all processes, in the queue's order. */
+/** Claims up to `count` jobs of these types (see `versionedType`) of each queue that has no limit over all processes, in the queue's order. */
 export function claimJobs(
   executor: Executor,
   claim: { queues: { name: string; count: number }[]; types: readonly string[]; workerId: string },

@@ -2,6 +2,7 @@ import { type ClaimedJob, claimAssignments, insertClaimEvents } from './claimed-
 import type { Database, Executor } from './database.ts'
 import { jobColumns } from './job-columns.ts'
 import { notifyJobs } from './notify.ts'
+import { versionedTypeOfJob } from './versioned-type.ts'
 
 /** Locks the queue's row: two claims of one limited queue never decide at the same time. */
 const lockQueue = `select 1 from queues where name = $1 for update`
@@ -28,7 +29,7 @@ from queues, moment where name = $1`
  */
 const claim = `
 with picked as (
-  select id from jobs where status = 'waiting' and queue = $1 and type = any($2::text[])
+  select id from jobs where status = 'waiting' and queue = $1 and ${versionedTypeOfJob} = any($2::text[])
   order by order_key, seq limit $3 for update
 ), claimed as (
   update jobs set ${claimAssignments('$5::timestamptz', '$4')}

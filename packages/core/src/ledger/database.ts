@@ -9,11 +9,18 @@ export interface Executor {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
+export interface TransactionOptions {
+  /** How long each of its statements may take, in milliseconds. Default: what any statement may. */
+  timeoutMs?: number
+}
+
 /** PGlite or Postgres behind the same few methods. */
 export interface Database extends Executor {
   readonly kind: 'pglite' | 'postgres'
+  /** When the connection came back after it had been lost, by `performance.now()`; null when it never was. */
+  readonly reconnectedAt: number | null
   /** Commits when `work` resolves, rolls back when it rejects. `work` awaits nothing but queries of its executor. */
-  transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T>
+  transaction<T>(work: (executor: Executor) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Runs a script of several statements without values (migrations). */
   script(sql: string, executor?: Executor): Promise<void>
   listen(channel: string, onPayload: (payload: string) => void): Promise<void>

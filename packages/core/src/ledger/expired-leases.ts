@@ -4,14 +4,22 @@ import { jobColumns } from './job-columns.ts'
 
 export type ExpiredLease = Job & { leaseToken: string; workerId: string | null }
 
+/** Jobs of types that this process does not know are left that long to those that do. */
+const othersFirstMs = 60_000
+
 /** Active jobs whose lease ran out, locked for the transaction; those that another process looks at are left out. */
 export function lockExpiredLeases(
   tx: Executor,
-  options: { types: readonly string[]; limit: number },
+  options: {
+    /** Names of the types that this process knows, in whatever version. */
+    types: readonly string[]
+    limit: number
+  },
 ): Promise<ExpiredLease[]> {
   return tx.query<ExpiredLease>(
     `select ${jobColumns}, lease_token as "leaseToken", worker_id as "workerId" from jobs
-     where status = 'active' and lease_until < clock_timestamp() and type = any($1::text[])
+     where status = 'active' and lease_until < clock_timestamp()
+       and (type = any($1::text[]) or lease_until < clock_timestamp() - interval '${othersFirstMs} milliseconds')
      order by lease_until limit $2 for update skip locked`,
     [options.types, options.limit],
   )

@@ -1,7 +1,8 @@
 import type { Database } from './database.ts'
+import type { PostgresOptions } from './postgres-database.ts'
 
 /** `dataDir`: embedded, in that folder. `memory`: embedded, gone with the process. `url`: a Postgres server. */
-export type DatabaseLocation = { dataDir: string } | { memory: true } | { url: string; poolSize?: number }
+export type DatabaseLocation = { dataDir: string } | { memory: true } | Omit<PostgresOptions, 'onError'>
 
 /** Drivers are loaded only when they are used: neither is needed for the other. */
 export async function openDatabase(location: DatabaseLocation, onError?: (error: unknown) => void): Promise<Database> {

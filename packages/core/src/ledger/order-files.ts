@@ -21,10 +21,3 @@ export async function getLeftOverFiles(executor: Executor, limit: number): Promi
 export async function forgetOrderFiles(executor: Executor, callIds: readonly string[]): Promise<void> {
   await executor.query(`update provider_calls set storage_key = null where id = any($1::uuid[])`, [callIds])
 }
-
-export async function getCallIdsOfJobs(executor: Executor, jobIds: readonly string[]): Promise<string[]> {
-  const rows = await executor.query<{ id: string }>(`select id from provider_calls where job_id = any($1::uuid[])`, [
-    jobIds,
-  ])
-  return rows.map(({ id }) => id)
-}

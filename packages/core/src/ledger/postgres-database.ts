@@ -1,6 +1,10 @@
+import { Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { KilnError } from '../errors.ts'
-import type { Database, Executor } from './database.ts'
+import { connectionFault, isAway } from './connection-faults.ts'
+import type { Database, Executor, TransactionOptions } from './database.ts'
+import { NotificationListener } from './notification-listener.ts'
 import { runStatement, typeParsers } from './run-statement.ts'
 
 const oldestMajor = 14
@@ -8,32 +12,31 @@ const oldestMajor = 14
 /** How long one statement may take. Long enough for the sweeps, short enough to notice a stuck lock. */
 const statementTimeoutMs = 30_000
 
+/** What the client waits beyond the server's own limit: a black-holed connection answers nothing at all. */
+const answerSlackMs = 5_000
+
+/** A goodbye that the server does not answer is not waited for any longer. */
+const closeTimeoutMs = 2_000
+
+export interface PostgresOptions {
+  url: string
+  /** Connections beside the one for notifications. Default 10. */
+  poolSize?: number
+  /**
+   * A server that does not answer within this time, in milliseconds, is taken to be out of reach: all connections are cut
+   * and opened anew. Default 5000.
+   */
+  silenceTimeoutMs?: number
+  onError?: (error: unknown) => void
+}
+
 /**
  * Opens a pool of connections to a Postgres server.
- * @throws KilnError DATABASE_UNSUPPORTED for a server older than 14, DATABASE_UNAVAILABLE when none answers
+ * @throws KilnError DATABASE_UNSUPPORTED for a server older than 14, DATABASE_UNAVAILABLE when none answers,
+ * DATABASE_REFUSED for a wrong password, user or database
  */
-export async function openPostgres(options: {
-  url: string
-  poolSize?: number
-  onError?: (error: unknown) => void
-}): Promise<Database> {
-  const config: pg.PoolConfig = {
-    connectionString: options.url,
-    application_name: 'kiln',
-    options: '-c TimeZone=UTC',
-    max: options.poolSize ?? 10,
-    connectionTimeoutMillis: 5_000,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    // A black-holed connection answers nothing at all: the client has to give up by itself.
-    query_timeout: statementTimeoutMs + 5_000,
-    keepAlive: true,
-    types: typeParsers,
-  }
-  const onError = options.onError ?? (() => {})
-  const pool = new pg.Pool(config)
-  pool.on('error', onError)
-  const database = new PostgresDatabase(pool, config, onError)
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const database = new PostgresDatabase(options)
   try {
     await assertSupported(database)
   } catch (error) {
@@ -44,14 +47,8 @@ export async function openPostgres(options: {
 }
 
 async function assertSupported(database: Database): Promise<void> {
-  let version: number
-  try {
-    const rows = await database.query<{ version: string }>(`select current_setting('server_version_num') as version`)
-    version = Math.floor(Number(rows[0]?.version) / 10_000)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new KilnError('DATABASE_UNAVAILABLE', `Postgres did not answer: ${reason}`, { cause })
-  }
+  const rows = await database.query<{ version: string }>(`select current_setting('server_version_num') as version`)
+  const version = Math.floor(Number(rows[0]?.version) / 10_000)
   if (version >= oldestMajor) return
   throw new KilnError('DATABASE_UNSUPPORTED', `Postgres ${version} is too old, Kiln needs ${oldestMajor} or newer`)
 }
@@ -60,94 +57,132 @@ class PostgresDatabase implements Database {
   readonly kind = 'postgres'
   readonly #pool: pg.Pool
   readonly #config: pg.PoolConfig
-  readonly #onError: (error: unknown) => void
-  readonly #handlers = new Map<string, Set<(payload: string) => void>>()
-  #listener: pg.Client | undefined
+  readonly #listener: NotificationListener
+  readonly #sockets = new Set<Socket>()
   #closed: Promise<void> | undefined
 
-  constructor(pool: pg.Pool, config: pg.PoolConfig, onError: (error: unknown) => void) {
-    this.#pool = pool
-    this.#config = config
-    this.#onError = onError
+  constructor({ url, poolSize = 10, silenceTimeoutMs = 5_000, onError = () => {} }: PostgresOptions) {
+    this.#config = {
+      connectionString: url,
+      application_name: 'kiln',
+      options: '-c TimeZone=UTC',
+      max: poolSize,
+      connectionTimeoutMillis: 5_000,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + answerSlackMs,
+      keepAlive: true,
+      types: typeParsers,
+      stream: () => this.#newSocket(),
+    }
+    this.#pool = new pg.Pool(this.#config)
+    this.#pool.on('error', onError)
+    this.#listener = new NotificationListener({
+      config: this.#config,
+      pingEveryMs: silenceTimeoutMs,
+      pingTimeoutMs: silenceTimeoutMs,
+      onError,
+      onSilence: (error) => this.#cutAll(error),
+    })
+  }
+
+  get reconnectedAt(): number | null {
+    return this.#listener.reconnectedAt
   }
 
   query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return runStatement(this.#pool, text, values)
+    return this.#ask(() => runStatement(this.#pool, text, values))
   }
 
-  async transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
-    let broken: Error | undefined
-    try {
-      await client.query('begin')
-      const result = await work({ query: (text, values = []) => runStatement(client, text, values) })
-      await client.query('commit')
-      return result
-    } catch (error) {
-      await client.query('rollback').catch((rollbackError: Error) => {
-        broken = rollbackError
-      })
-      throw error
-    } finally {
-      // A connection that could not even roll back is in an unknown state: it must not go back to the pool.
-      client.release(broken)
-    }
+  transaction<T>(work: (executor: Executor) => Promise<T>, { timeoutMs }: TransactionOptions = {}): Promise<T> {
+    const transact = (client: pg.ClientBase) => this.#transact(client, work)
+    return timeoutMs === undefined ? this.#inPool(transact) : this.#alone(timeoutMs, transact)
   }
 
   async script(sql: string, executor?: Executor): Promise<void> {
     await (executor ?? this).query(sql)
   }
 
-  async listen(channel: string, onPayload: (payload: string) => void): Promise<void> {
-    const handlers = this.#handlers.get(channel)
-    if (handlers) {
-      handlers.add(onPayload)
-      return
-    }
-    this.#handlers.set(channel, new Set([onPayload]))
-    if (this.#listener) await this.#listener.query(`listen ${pg.escapeIdentifier(channel)}`)
-    else await this.#connectListener()
-  }
-
-  /** Notifications need a connection of their own, outside the pool, and that connection has to come back by itself. */
-  async #connectListener(): Promise<void> {
-    const client = new pg.Client({ ...this.#config, statement_timeout: 0 })
-    let lost = false
-    const onLost = (error?: unknown) => {
-      if (lost || this.#closed) return
-      lost = true
-      if (error) this.#onError(error)
-      this.#listener = undefined
-      client.end().catch(() => {})
-      this.#reconnectListener(100)
-    }
-    client.on('error', onLost)
-    client.on('end', () => onLost())
-    client.on('notification', ({ channel, payload }) => this.#emit(channel, payload ?? ''))
-    await client.connect()
-    this.#listener = client
-    for (const channel of this.#handlers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-  }
-
-  #reconnectListener(delayMs: number): void {
-    setTimeout(() => {
-      if (this.#closed) return
-      this.#connectListener().then(
-        // What was announced meanwhile is lost: an empty payload tells everybody to look for themselves.
-        () => {
-          for (const channel of this.#handlers.keys()) this.#emit(channel, '')
-        },
-        () => this.#reconnectListener(Math.min(delayMs * 2, 5_000)),
-      )
-    }, delayMs).unref()
-  }
-
-  #emit(channel: string, payload: string): void {
-    for (const handler of this.#handlers.get(channel) ?? []) handler(payload)
+  listen(channel: string, onPayload: (payload: string) => void): Promise<void> {
+    return this.#ask(() => this.#listener.listen(channel, onPayload))
   }
 
   close(): Promise<void> {
-    this.#closed ??= Promise.all([this.#pool.end(), this.#listener?.end()]).then(() => {})
+    this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    this.#listener.close()
+    await Promise.race([this.#pool.end(), delay(closeTimeoutMs, undefined, { ref: false })])
+    this.#cutAll()
+  }
+
+  /** Everything that is asked of the server goes through here, so that its absence has one name. */
+  async #ask<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new KilnError('ENGINE_CLOSED', 'The database has been closed')
+    try {
+      return await work()
+    } catch (error) {
+      throw connectionFault(error)
+    }
+  }
+
+  async #transact<T>(client: pg.ClientBase, work: (executor: Executor) => Promise<T>): Promise<T> {
+    const ask = <Row>(text: string, values: readonly unknown[] = []) =>
+      this.#ask(() => runStatement<Row>(client, text, values))
+    try {
+      await ask('begin')
+      const result = await work({ query: ask })
+      await ask('commit')
+      return result
+    } catch (error) {
+      // Without an answer there is nobody to tell: the server rolls back by itself when the connection goes.
+      if (!isAway(error)) await ask('rollback')
+      throw error
+    }
+  }
+
+  async #inPool<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    const client = await this.#ask(() => this.#pool.connect())
+    // Between two statements nobody else would hear that the connection broke, and an error unheard ends the process.
+    const ignore = () => {}
+    client.on('error', ignore)
+    let broken = false
+    try {
+      return await work(client)
+    } catch (error) {
+      // A connection that did not answer is in an unknown state: it must not go back to the pool.
+      broken = isAway(error)
+      throw error
+    } finally {
+      client.off('error', ignore)
+      client.release(broken)
+    }
+  }
+
+  /** On a connection of its own, whose statements may take longer. */
+  async #alone<T>(timeoutMs: number, work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    const limits = { statement_timeout: timeoutMs, query_timeout: timeoutMs + answerSlackMs }
+    const client = new pg.Client({ ...this.#config, ...limits })
+    client.on('error', () => {})
+    try {
+      await this.#ask(() => client.connect())
+      return await work(client)
+    } finally {
+      client.end().catch(() => {})
+    }
+  }
+
+  #newSocket(): Socket {
+    const socket = new Socket()
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+    return socket
+  }
+
+  /** What waits for an answer on them fails at once, and the pool opens new ones. */
+  #cutAll(error?: Error): void {
+    for (const socket of this.#sockets) socket.destroy(error)
   }
 }

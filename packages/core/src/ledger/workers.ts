@@ -4,7 +4,11 @@ export interface WorkerRow {
   id: string
   host: string
   pid: number
+  /** Of its program; null when it has not said. */
+  version: string | null
   queues: string[]
+  /** How many jobs of each queue it runs at once; null for a worker of an older version. */
+  slots: Record<string, number> | null
   activeJobs: number
   startedAt: Date
   lastSeenAt: Date
@@ -13,7 +17,7 @@ export interface WorkerRow {
 /** Workers that were seen within the last minute. */
 export function listWorkers(executor: Executor): Promise<WorkerRow[]> {
   return executor.query<WorkerRow>(
-    `select id, host, pid, queues, active_jobs as "activeJobs", started_at as "startedAt", last_seen_at as "lastSeenAt"
+    `select id, host, pid, version, queues, slots, active_jobs as "activeJobs", started_at as "startedAt", last_seen_at as "lastSeenAt"
      from workers where last_seen_at > clock_timestamp() - interval '1 minute' order by started_at`,
   )
 }

@@ -96,7 +96,7 @@ export function dispatchSuite(
       const consumer: Consumer = await dispatch.consume({
         workerId,
         queues: [queue],
-        types: ['test'],
+        types: ['test@1'],
         freeSlots: () => slots - held.size,
         onClaimed: (jobs) => {
           for (const job of jobs) {

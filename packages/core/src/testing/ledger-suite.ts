@@ -9,7 +9,7 @@ import { claimJobs } from '../ledger/claim-jobs.ts'
 import { claimLimitedQueue } from '../ledger/claim-limited-queue.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
 import type { Database } from '../ledger/database.ts'
-import { deleteEndedJob } from '../ledger/delete-expired.ts'
+import { deleteJobs } from '../ledger/delete-jobs.ts'
 import { lockExpiredLeases } from '../ledger/expired-leases.ts'
 import { getEvents } from '../ledger/get-events.ts'
 import { getIdempotencyKey } from '../ledger/get-idempotency-key.ts'
@@ -57,7 +57,7 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       return rows.map((row) => row.id)
     }
     const claim = (count = 10, queue = 'open') =>
-      claimJobs(database, { queues: [{ name: queue, count }], types: ['test'], workerId: worker })
+      claimJobs(database, { queues: [{ name: queue, count }], types: ['test@1'], workerId: worker })
     const claimOne = async (job: Partial<NewJob> = {}): Promise<ClaimedJob> => {
       await insert(job)
       const [claimed] = await claim(1)
@@ -134,7 +134,7 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
 
     it('never gives out more slots of a queue than it has, however many ask at once', async () => {
       await insert(...Array.from({ length: 6 }, () => ({ queue: 'slots' })))
-      const ask = () => claimLimitedQueue(database, { queue: 'slots', count: 2, types: ['test'], workerId: worker })
+      const ask = () => claimLimitedQueue(database, { queue: 'slots', count: 2, types: ['test@1'], workerId: worker })
       const claims = (await Promise.all([ask(), ask(), ask()])).flatMap((one) => one.jobs)
       expect(claims).toHaveLength(2)
       const [first] = claims
@@ -144,7 +144,7 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
 
     it('keeps the rate over all that ask, and tells when the next start is free', async () => {
       await insert(...Array.from({ length: 8 }, () => ({ queue: 'rate' })))
-      const ask = () => claimLimitedQueue(database, { queue: 'rate', count: 2, types: ['test'], workerId: worker })
+      const ask = () => claimLimitedQueue(database, { queue: 'rate', count: 2, types: ['test@1'], workerId: worker })
       const claims = await Promise.all([ask(), ask(), ask()])
       expect(claims.flatMap((one) => one.jobs)).toHaveLength(3)
       const next = await ask()
@@ -269,7 +269,14 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       const job = await claimOne()
       await database.query(`update jobs set lease_until = clock_timestamp() + interval '1 second'`)
       const lostToken = newId()
-      const heartbeat = { workerId: worker, host: 'test', pid: 1, queues: ['open'] }
+      const heartbeat = {
+        workerId: worker,
+        host: 'test',
+        pid: 1,
+        version: '1.2.3',
+        queues: ['open'],
+        slots: { open: 4 },
+      }
       const held = await beat(database, { ...heartbeat, leaseTokens: [job.leaseToken, lostToken] })
       expect(held).toEqual(new Set([job.leaseToken]))
       const rows = await database.query<{ left: number }>(
@@ -310,9 +317,10 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
 
     it('deletes a job that has ended, and no other', async () => {
       const job = await claimOne()
-      expect(await deleteEndedJob(database, job.id)).toBe(false)
+      const remove = () => deleteJobs(database, { ids: [job.id], when: 'family-ended', folders: { test: 'tests' } })
+      expect(await remove()).toEqual({ count: 0, prefixes: [] })
       await settle(job, { status: 'completed' })
-      expect(await deleteEndedJob(database, job.id)).toBe(true)
+      expect(await remove()).toEqual({ count: 1, prefixes: [`tests/${job.id}/`] })
       expect(await get(job.id)).toBeUndefined()
     })
 

@@ -23,6 +23,7 @@ import type { Submissions } from './provider/open-submissions.ts'
 import type { RunClock } from './run-clock.ts'
 import type { RunHost } from './run-host.ts'
 import type { RunWriters } from './run-writers.ts'
+import { whileAway } from './while-away.ts'
 
 export interface LedgerRunHostOptions {
   job: ClaimedJob
@@ -53,9 +54,11 @@ const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/
 
 /** The side of the worker: every write goes to the ledger under the run's lease token. */
 export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHost {
-  const { job, database, cpuSlots, clock, signal } = options
+  const { job, database, cpuSlots, clock, signal, reader } = options
   const held: { slots: number; release: () => void }[] = []
   const lost = () => new LeaseLostError(job.id, job.run)
+  const patiently = <T>(ask: () => Promise<T>) => whileAway(ask, signal)
+  const parent = { ...options, reader: patientReader(reader, patiently) }
 
   return {
     ...createLedgerJournal({ ...options, isClosed: () => options.writers.closed }),
@@ -64,17 +67,18 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
     log: (level, message, fields) => options.logs.add({ level, message, fields }),
 
     beginStep: async (key) => {
-      const step = await getStep(database, job.id, key)
+      const step = await patiently(() => getStep(database, job.id, key))
       return step ? { stored: true, output: step.output } : { stored: false }
     },
     saveStep: async (key, output) => {
-      if (!(await insertStep(database, { jobId: job.id, leaseToken: job.leaseToken, key, output }))) throw lost()
+      const step = { jobId: job.id, leaseToken: job.leaseToken, key, output }
+      if (!(await patiently(() => insertStep(database, step)))) throw lost()
     },
 
     call: async (childType, input, key, span) => {
       const childId = await callChild(options, childType, input, key)
       if (childId === null) throw lost()
-      return options.lendSlot(() => clock.waiting(() => childOutput(options, { id: childId, type: childType, span })))
+      return options.lendSlot(() => clock.waiting(() => childOutput(parent, { id: childId, type: childType, span })))
     },
 
     saveArtifact: async (file) => {
@@ -98,18 +102,27 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
   }
 }
 
+function patientReader(reader: JobReader, patiently: <T>(ask: () => Promise<T>) => Promise<T>): JobReader {
+  return {
+    hub: reader.hub,
+    get: (jobId) => patiently(() => reader.get(jobId)),
+    eventsAfter: (jobId, seq) => patiently(() => reader.eventsAfter(jobId, seq)),
+  }
+}
+
 async function callChild(
   options: LedgerRunHostOptions,
   childType: string,
   input: unknown,
   key: string,
 ): Promise<string | null> {
-  const { job, database, registry, dispatch } = options
+  const { job, database, registry, dispatch, signal } = options
   const type = registry.type(childType)
   const parsed = type.input.safeParse(input)
   if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
   const child = newJob(type, parsed.data, { id: newId(), priority: job.priority })
-  const childId = await insertChild(database, { ...child, parentId: job.id, leaseToken: job.leaseToken, key })
+  const row = { ...child, parentId: job.id, leaseToken: job.leaseToken, key }
+  const childId = await whileAway(() => insertChild(database, row), signal)
   // An earlier attempt may have made it: then it has been delivered.
   if (childId === child.id) void dispatch.deliver([{ jobId: child.id, queue: child.queue, run: 1, delayMs: 0 }])
   return childId
@@ -121,7 +134,7 @@ async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile):
   if (!artifactName.test(file.name)) throw new Error(`${JSON.stringify(file.name)} is no name for an artifact`)
   const key = storageKey(type.artifactFolder, job.id, job.run, file.name)
   const stored = await storage.put(key, { path: file.path }, { signal })
-  return saveArtifact(database, {
+  const artifact = {
     jobId: job.id,
     leaseToken: job.leaseToken,
     path: `${type.artifactFolder}/${job.id}/${file.name}`,
@@ -131,5 +144,6 @@ async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile):
     sha256: stored.sha256,
     width: file.width ?? null,
     height: file.height ?? null,
-  })
+  }
+  return whileAway(() => saveArtifact(database, artifact), signal)
 }

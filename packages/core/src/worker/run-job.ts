@@ -46,6 +46,9 @@ export interface RunJobDependencies {
   lendSlot: <T>(queue: string, wait: () => Promise<T>) => Promise<T>
 }
 
+/** How long a worker that stops goes on offering results to a database that is away. Then the lease runs out by itself. */
+const settleGraceMs = 5_000
+
 /** One run under way. */
 export interface JobRun {
   readonly job: ClaimedJob
@@ -67,6 +70,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
   const { logger } = dependencies
   const controller = new AbortController()
   let ending: Ending | undefined
+  let handedBackAt: number | undefined
   let end: () => void = () => {}
   const ended = new Promise<void>((resolve) => {
     end = resolve
@@ -101,7 +105,8 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       await attempt.flush()
       // Before the end is recorded: a job that has ended leaves nothing that somebody would have to look for.
       await attempt.deleteUnreferenced()
-      await record(dependencies, job, type, ending ? endedOutcome(ending, outcome) : outcome)
+      const isOver = () => handedBackAt !== undefined && performance.now() - handedBackAt > settleGraceMs
+      await record({ ...dependencies, isOver }, job, type, ending ? endedOutcome(ending, outcome) : outcome)
     } finally {
       await attempt.cleanUp()
     }
@@ -111,7 +116,10 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
     job,
     leaseLost: () => finish('lease-lost', new LeaseLostError(job.id, job.run), abortGraceMs),
     cancelled: () => finish('cancelled', new KilnError('JOB_CANCELLED', 'The job was cancelled'), abortGraceMs),
-    handBack: () => finish('handed-back', new KilnError('LEASE_LOST', 'The worker is stopping'), 0),
+    handBack: () => {
+      handedBackAt = performance.now()
+      finish('handed-back', new KilnError('LEASE_LOST', 'The worker is stopping'), 0)
+    },
     done: run().catch((error) =>
       logger.error({ err: error, jobId: job.id, run: job.run }, 'a run could not be recorded'),
     ),
@@ -227,15 +235,15 @@ function startCode(
 }
 
 async function record(
-  dependencies: RunJobDependencies,
+  dependencies: RunJobDependencies & { isOver: () => boolean },
   job: ClaimedJob,
   type: JobType,
   outcome: RunOutcome,
 ): Promise<void> {
-  const { writers, logger, registry, database, dispatch } = dependencies
+  const { logger, registry, database, dispatch } = dependencies
   const settlement = settlementOf({ job, type, outcome, random: Math.random() })
   if (!settlement) return
-  const held = await settleUntilRecorded(writers, settlement, logger).catch((error) => {
+  const held = await settleUntilRecorded(dependencies, settlement).catch((error) => {
     if (!isDataFault(error) || settlement.status !== 'completed') throw error
     return null
   })
@@ -257,16 +265,19 @@ async function record(
 }
 
 /**
- * A result is not thrown away because the database is away for a moment: it is offered until somebody takes it. The
- * fence decides whether it still counts.
+ * A result is not thrown away because the database is away for a moment: it is offered until somebody takes it, or the
+ * worker stops. The fence decides whether it still counts.
  */
-async function settleUntilRecorded(writers: RunWriters, settlement: Settlement, logger: Logger): Promise<boolean> {
+async function settleUntilRecorded(
+  { writers, logger, isOver }: Pick<RunJobDependencies, 'writers' | 'logger'> & { isOver: () => boolean },
+  settlement: Settlement,
+): Promise<boolean> {
   for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
     try {
       return await writers.settle(settlement)
     } catch (error) {
       // What the database refuses now it will refuse again.
-      if (writers.closed || isDataFault(error)) throw error
+      if (writers.closed || isOver() || isDataFault(error)) throw error
       logger.warn({ err: error, jobId: settlement.jobId }, 'recording the end of a run failed, trying again')
       await delay(pauseMs)
     }

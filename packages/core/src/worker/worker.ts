@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { KilnError } from '../errors.ts'
 import type { JobHub } from '../job-hub.ts'
 import { beat } from '../ledger/beat.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
@@ -15,12 +16,17 @@ export interface WorkOptions {
   queues?: readonly string[]
   /** Slots by queue, instead of those of the job types. */
   slots?: Readonly<Record<string, number>>
+  /** Of the program, shown beside the worker so that versions side by side can be told apart. */
+  version?: string
 }
 
 export interface Worker {
   readonly id: string
   readonly activeJobs: number
-  /** When the loops last turned: a liveness probe looks at it. */
+  /**
+   * When the slowest of its loops last turned, also in vain because the database was away: a liveness probe looks at it.
+   * Turns are 5 s apart, and at most 60 s when statements run into their time limits.
+   */
   readonly lastTickAt: Date
   /**
    * Claims nothing more, waits up to `graceMs` (default 0) for the runs under way, then gives the rest back with no
@@ -33,23 +39,33 @@ export interface WorkerDependencies extends Omit<RunJobDependencies, 'lendSlot'>
   hub: JobHub
 }
 
+/** @throws KilnError QUEUE_UNKNOWN with the names that there are */
 export async function startWorker(dependencies: WorkerDependencies, options: WorkOptions = {}): Promise<Worker> {
   const { dispatch, hub, registry, database, logger } = dependencies
   const id = newId()
   const queues = options.queues ?? [...registry.queues.keys()]
-  const types = registry.typesOf(queues)
+  const slots = Object.fromEntries(queues.map((queue) => [queue, slotsOf(queue)]))
+  const types = registry.runnableIn(queues)
+  const identity = { workerId: id, host: hostname(), pid: process.pid, version: options.version ?? null, queues, slots }
   const runs = new Map<string, JobRun>()
   /** Slots in use by queue. A run that waits for a child lends its slot. */
   const used = new Map<string, number>()
-  let lastTickAt = new Date()
+  let lastBeatAt = new Date()
+  let beating: Promise<void> | undefined
   let stopping: Promise<void> | undefined
   let handBackAll: (() => void) | undefined
 
   const use = (queue: string, change: number) => used.set(queue, (used.get(queue) ?? 0) + change)
 
+  function slotsOf(queue: string): number {
+    const known = registry.queues.get(queue)
+    if (known) return options.slots?.[queue] ?? known.slotsPerWorker
+    const names = [...registry.queues.keys()].join(', ')
+    throw new KilnError('QUEUE_UNKNOWN', `No queue is called ${queue}; there are: ${names}`)
+  }
+
   function freeSlots(queue: string): number {
-    const slots = options.slots?.[queue] ?? registry.queues.get(queue)?.slotsPerWorker ?? 0
-    return Math.max(0, slots - (used.get(queue) ?? 0))
+    return Math.max(0, (slots[queue] ?? 0) - (used.get(queue) ?? 0))
   }
 
   async function lendSlot<T>(queue: string, wait: () => Promise<T>): Promise<T> {
@@ -75,7 +91,7 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
 
   async function renew(): Promise<void> {
     const leaseTokens = [...runs.keys()]
-    const held = await beat(database, { workerId: id, leaseTokens, host: hostname(), pid: process.pid, queues })
+    const held = await beat(database, { ...identity, leaseTokens })
     await endLost(leaseTokens.flatMap((token) => (held.has(token) ? [] : (runs.get(token) ?? []))))
   }
 
@@ -86,15 +102,21 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
     for (const run of lost) cancelled.has(run.job.id) ? run.cancelled() : run.leaseLost()
   }
 
-  function tick(): void {
-    lastTickAt = new Date()
-    renew().catch((error) => logger.warn({ err: error, workerId: id }, 'heartbeat failed, trying again'))
+  /** One at a time: a database that is slow to answer is not asked again meanwhile. */
+  function tick(): Promise<void> {
+    beating ??= renew()
+      .catch((error) => logger.warn({ err: error, workerId: id }, 'heartbeat failed, trying again'))
+      .then(() => {
+        lastBeatAt = new Date()
+        beating = undefined
+      })
+    return beating
   }
 
-  await renew()
+  await tick()
   const beatTimer = setInterval(tick, beatMs)
   const forgetCancels = hub.onCancel((jobIds) => {
-    if (jobIds === null) return tick()
+    if (jobIds === null) return void tick()
     for (const run of runs.values()) if (jobIds.includes(run.job.id)) run.cancelled()
   })
   const consumer = await dispatch.consume({
@@ -130,7 +152,8 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
       return runs.size
     },
     get lastTickAt() {
-      return lastTickAt
+      const claimedAt = consumer.lastTickAt ?? lastBeatAt
+      return claimedAt < lastBeatAt ? claimedAt : lastBeatAt
     },
     stop: ({ graceMs = 0 } = {}) => {
       if (stopping && graceMs === 0) handBackAll?.()

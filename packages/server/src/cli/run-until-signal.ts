@@ -1,24 +1,43 @@
 import type { Logger } from 'pino'
 
+interface Running {
+  close(): Promise<void>
+}
+
 /**
- * Waits for SIGTERM or SIGINT and closes then. A second signal ends the process at once, as does an error that nobody
- * has caught: what state is left after one can't be known, and no job is lost by it.
+ * Starts, waits for SIGTERM or SIGINT and closes then. A second signal ends the process at once, as does an error that
+ * nobody has caught: what state is left after one can't be known, and no job is lost by it.
+ * @param start is given a signal that fires when the process is to stop before it has started
  */
-export async function runUntilSignal(running: { close(): Promise<void> }, logger: Logger): Promise<void> {
+export async function runUntilSignal(
+  start: (stopping: AbortSignal) => Promise<Running>,
+  logger: Logger,
+): Promise<void> {
   const die = (error: unknown) => {
     logger.fatal({ err: error }, 'uncaught error, ending')
     process.exit(1)
   }
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    process.once('SIGTERM', resolve)
-    process.once('SIGINT', resolve)
-  })
-  logger.info({ signal }, 'stopping; another signal ends at once')
-  const now = () => process.exit(signal === 'SIGINT' ? 130 : 143)
-  process.on('SIGTERM', now)
-  process.on('SIGINT', now)
-  await running.close()
+  const stopping = new AbortController()
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    logger.info({ signal }, 'stopping; another signal ends at once')
+    stopping.abort()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  try {
+    const running = await start(stopping.signal)
+    await aborted(stopping.signal)
+    await running.close()
+  } catch (error) {
+    if (!stopping.signal.aborted || error !== stopping.signal.reason) throw error
+  }
   logger.info('stopped')
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

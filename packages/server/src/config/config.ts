@@ -40,6 +40,8 @@ export interface Config {
     modelUrl: string
     modelSha256: string | null
   }
+  /** Limits on finished jobs that expire; undefined for none. */
+  retention: { maxJobs?: number; maxBytes?: number }
   providers: ProviderChoices
   cpuSlots: number
   cacheMaxBytes: number
@@ -79,6 +81,10 @@ function toConfig(env: Environment): Config {
     jobRetentionMs: env.JOB_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     depth: { concurrency: env.DEPTH_CONCURRENCY, autoStart: env.AUTO_START_WORKER },
     ai: aiOf(env),
+    retention: {
+      ...(env.RETENTION_MAX_JOBS !== undefined && { maxJobs: env.RETENTION_MAX_JOBS }),
+      ...(env.RETENTION_MAX_BYTES !== undefined && { maxBytes: env.RETENTION_MAX_BYTES }),
+    },
     providers: providersOf(env),
     cpuSlots: env.CPU_SLOTS,
     cacheMaxBytes: env.CACHE_MAX_BYTES,

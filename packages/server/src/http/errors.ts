@@ -49,7 +49,10 @@ export function sendProblem({ request, reply, problem, shape }: Refusal): Fastif
 }
 
 function logProblem(request: FastifyRequest, problem: Problem, error: unknown): void {
-  if (problem.status >= 500) request.log.error({ err: error, status: problem.status }, problem.message)
+  // An outage fails every request the same way: its cause is told where it was noticed.
+  if (problem.status === 503)
+    request.log.warn({ reason: error instanceof Error ? error.message : error }, problem.message)
+  else if (problem.status >= 500) request.log.error({ err: error, status: problem.status }, problem.message)
   else if (!(error instanceof HttpError || error instanceof RequestInvalidError))
     request.log.debug({ err: error }, problem.message)
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConfigError } from '../config/config-error.ts'
 import type { TypedApp } from './typed-app.ts'
@@ -12,6 +12,8 @@ interface ListenOptions {
 export interface Listening {
   /** One for every port, e.g. `http://127.0.0.1:3000`. */
   urls: string[]
+  /** Lets another application answer from now on; the one before is closed. */
+  serve(app: TypedApp): void
   /** Takes no more connections and waits for the requests under way; what is not done in time is cut off. */
   close(options: { graceMs: number }): Promise<void>
 }
@@ -22,23 +24,35 @@ export interface Listening {
  */
 export async function listenOn(app: TypedApp, { host, ports }: ListenOptions): Promise<Listening> {
   await app.ready()
+  let current = app
   const servers: Server[] = []
   const closeAll = async ({ graceMs }: { graceMs: number }) => {
-    await Promise.all([...servers.map((server) => closeServer(server, graceMs)), app.close()])
+    await Promise.all([...servers.map((server) => closeServer(server, graceMs)), current.close()])
+  }
+  const answer: RequestListener = (request, response) => current.routing(request, response)
+  const serve = (next: TypedApp) => {
+    void current.close()
+    current = next
   }
   try {
-    for (const port of ports) servers.push(await listen(app, { host, port }))
+    for (const port of ports) servers.push(await listen(app, { host, port, answer }))
   } catch (error) {
     await closeAll({ graceMs: 0 })
     throw error
   }
-  return { urls: servers.map((server) => urlOf(host, server)), close: closeAll }
+  return { urls: servers.map((server) => urlOf(host, server)), serve, close: closeAll }
 }
 
-/** One server for each port, all of them with the limits and the handler of the application. */
-async function listen(app: TypedApp, { host, port }: { host: string; port: number }): Promise<Server> {
+interface Place {
+  host: string
+  port: number
+  answer: RequestListener
+}
+
+/** One server for each port, all of them with the limits of the application. */
+async function listen(app: TypedApp, { host, port, answer }: Place): Promise<Server> {
   const { requestTimeout, headersTimeout, keepAliveTimeout } = app.server
-  const server = createServer({ requestTimeout, headersTimeout, keepAliveTimeout }, app.routing)
+  const server = createServer({ requestTimeout, headersTimeout, keepAliveTimeout }, answer)
   for (const listener of app.server.listeners('clientError')) {
     server.on('clientError', listener as (...values: unknown[]) => void)
   }

@@ -32,6 +32,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 
 const unavailable: Partial<Record<ErrorCode, string>> = {
   DATABASE_UNAVAILABLE: 'the database can not be reached; try again later',
+  DATABASE_REFUSED: 'the database can not be reached; try again later',
   ENGINE_CLOSED: 'the server is stopping; try again later',
 }
 

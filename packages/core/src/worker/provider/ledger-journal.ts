@@ -13,6 +13,7 @@ import { recordOrder, recordResult } from '../../ledger/record-order.ts'
 import { isDataFault } from '../../ledger/sql-errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { RunClock } from '../run-clock.ts'
+import { whileAway } from '../while-away.ts'
 import { createSubmissions, type Submissions } from './open-submissions.ts'
 import type { OrderResult, ProviderJournal } from './provider-journal.ts'
 
@@ -59,11 +60,12 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         const look = () => persistently(() => getLanePauseMs(database, provider), isOver)
         return options.clock.waiting(() => untilOpen(look, signal))
       },
-      pauseLane: (provider, forMs) => pauseLane(database, provider, Math.ceil(forMs)),
+      pauseLane: (provider, forMs) => whileAway(() => pauseLane(database, provider, Math.ceil(forMs)), signal),
       open: async ({ makesFile, ...request }) => {
         // Found out before anything is bought.
         if (makesFile) storageOf(options)
-        return (await openOrder(database, { ...lease, ...request })) ?? Promise.reject(lost())
+        const open = () => openOrder(database, { ...lease, ...request })
+        return (await whileAway(open, signal)) ?? Promise.reject(lost())
       },
       intend: async (callId) => {
         submissions.begin(callId)
@@ -84,7 +86,7 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         return order
       },
       copyFile: async (callId, path) => {
-        const key = await getOrderFile(database, callId)
+        const key = await whileAway(() => getOrderFile(database, callId), signal)
         if (key === null) throw new Error(`The file of the provider call ${callId} is gone`)
         await storageOf(options).copyTo(key, path, { signal })
       },
@@ -128,7 +130,7 @@ async function keepResult(
   await storage.put(storageKey, { path })
   const order = await persistently(() => recordResult(database, { callId, result, storageKey, cost }))
   // Another run was first, or the job is gone.
-  if ((await getOrderFile(database, callId)) !== storageKey) await storage.delete(storageKey)
+  if ((await persistently(() => getOrderFile(database, callId))) !== storageKey) await storage.delete(storageKey)
   return existing(order, callId)
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { loadConfig } from '../../config/config.ts'
+import { ConfigError } from '../../config/config-error.ts'
 import { createConsoleLogger } from '../../logger.ts'
 import { runUntilSignal } from '../run-until-signal.ts'
 
@@ -43,8 +44,12 @@ async function serve({ port, host, dataDir, worker }: ServeOptions): Promise<voi
     ...(host && { HOST: host }),
     ...(dataDir && { DATA_DIR: dataDir }),
   })
+  if (!worker && !config.databaseUrl) {
+    throw new ConfigError(
+      'DATABASE_URL must be set with --no-worker: no other process can run the jobs of an embedded database',
+    )
+  }
   const logger = await createConsoleLogger(config.logLevel)
   const { startServer } = await import('../../server.ts')
-  const server = await startServer({ config, logger, work: worker })
-  await runUntilSignal(server, logger)
+  await runUntilSignal((stopping) => startServer({ config, logger, work: worker, stopping }), logger)
 }

@@ -11,10 +11,11 @@ export function addWorkers(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const answer = await clientFromEnvironment().request<{ workers: NativeWorker[] }>('/api/workers')
       if (json) return printJson(answer)
-      printTable(['ID', 'HOST', 'PID', 'ACTIVE', 'QUEUES', 'STARTED', 'SEEN'], answer.workers.map(toRow))
+      printTable(['ID', 'HOST', 'PID', 'VERSION', 'ACTIVE', 'QUEUES', 'STARTED', 'SEEN'], answer.workers.map(toRow))
     })
 }
 
-function toRow({ id, host, pid, activeJobs, queues, startedAt, lastSeenAt }: NativeWorker): string[] {
-  return [id, host, String(pid), String(activeJobs), queues.join(','), age(startedAt), age(lastSeenAt)]
+function toRow({ id, host, pid, version, activeJobs, queues, slots, startedAt, lastSeenAt }: NativeWorker): string[] {
+  const withSlots = queues.map((queue) => (slots?.[queue] === undefined ? queue : `${queue}:${slots[queue]}`)).join(',')
+  return [id, host, String(pid), version ?? '?', String(activeJobs), withSlots, age(startedAt), age(lastSeenAt)]
 }

@@ -15,6 +15,12 @@ interface HealthDependencies {
   checks: readonly ReadinessCheck[]
   /** Fires when the server stops: it is not ready any more, so that no new requests are sent to it. */
   stopping: AbortSignal
+  /** Whether the loops of the worker in this process still turn. Default: they do. */
+  isAlive?: () => boolean
+}
+
+export function databaseCheck(check: () => Promise<void>): ReadinessCheck {
+  return { name: 'database', missing: 'the database can not be reached', check }
 }
 
 /** A check that takes longer than this has failed. */
@@ -23,13 +29,14 @@ const checkTimeoutMs = 3000
 const config = { access: 'public' } as const
 const tags = ['Health']
 
-export function registerHealth(app: TypedApp, { checks, stopping }: HealthDependencies): void {
+export function registerHealth(app: TypedApp, { checks, stopping, isAlive }: HealthDependencies): void {
   app.get(
     '/health/live',
-    { config, schema: { tags, summary: 'The process runs', response: { 200: liveness } } },
-    () => ({
-      status: 'ok' as const,
-    }),
+    { config, schema: { tags, summary: 'The loops of the process turn', response: { 200: liveness, 503: liveness } } },
+    async (_request, reply) => {
+      const alive = isAlive?.() ?? true
+      return reply.code(alive ? 200 : 503).send({ status: alive ? 'ok' : 'stuck' })
+    },
   )
 
   app.get(
