@@ -122,6 +122,7 @@ export const environment = z.object({
   }),
   AUTO_START_WORKER: variable(onOff().default(true), {
     doc: 'Whether the depth queue runs from the start; once it was started or stopped by hand, that counts.',
+  }),
   RETENTION_MAX_JOBS: variable(number(0, 1_000_000_000).optional(), {
     doc: 'How many finished jobs stay, the newest; those that are kept until deleted are not counted.',
     fallback: 'no limit',
