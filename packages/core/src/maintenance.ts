@@ -81,7 +81,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
 }
 
 async function reclaimExpired({ database, registry, dispatch, logger }: MaintenanceDependencies): Promise<number> {
-  if (justReconnected(database)) return 0
+  if (wasJustAway(database)) return 0
   const types = [...registry.types.keys()]
   const reclaimed = await database.transaction(async (tx) => {
     const expired = await lockExpiredLeases(tx, { types, limit: batchSize })
@@ -102,8 +102,8 @@ async function reclaimExpired({ database, registry, dispatch, logger }: Maintena
 }
 
 /** Nobody could renew a lease while the database was away: whoever lives is given the time to. */
-function justReconnected({ reconnectedAt }: Database): boolean {
-  return reconnectedAt !== null && performance.now() - reconnectedAt < leaseMs
+function wasJustAway({ lastAwayAt }: Database): boolean {
+  return lastAwayAt !== null && performance.now() - lastAwayAt < leaseMs
 }
 
 function crashSettlement(registry: JobRegistry, job: ExpiredLease): Settlement {

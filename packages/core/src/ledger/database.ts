@@ -17,8 +17,8 @@ export interface TransactionOptions {
 /** PGlite or Postgres behind the same few methods. */
 export interface Database extends Executor {
   readonly kind: 'pglite' | 'postgres'
-  /** When the connection came back after it had been lost, by `performance.now()`; null when it never was. */
-  readonly reconnectedAt: number | null
+  /** When it was last out of reach, by `performance.now()`; null when it never was. */
+  readonly lastAwayAt: number | null
   /** Commits when `work` resolves, rolls back when it rejects. `work` awaits nothing but queries of its executor. */
   transaction<T>(work: (executor: Executor) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Runs a script of several statements without values (migrations). */

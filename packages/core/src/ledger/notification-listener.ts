@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import type { Database } from './database.ts'
 
 /** First and longest pause between two attempts to come back. */
 const reconnectMs = { first: 100, longest: 5_000 }
@@ -15,7 +16,7 @@ export interface NotificationListenerOptions {
   pingTimeoutMs: number
   onError: (error: unknown) => void
   /** The server does not answer, and nobody has closed the connection: packets are lost on the way. */
-  onSilence: (error: Error) => void
+  onSilence: (error: unknown) => void
 }
 
 /**
@@ -27,15 +28,16 @@ export class NotificationListener {
   readonly #handlers = new Map<string, Set<(payload: string) => void>>()
   readonly #closing = new AbortController()
   #client: pg.Client | undefined
-  #reconnectedAt: number | null = null
+  #reconnecting = false
+  #lastAwayAt: number | null = null
 
   constructor(options: NotificationListenerOptions) {
     this.#options = options
   }
 
-  /** By `performance.now()`; null when the first connection still stands. */
-  get reconnectedAt(): number | null {
-    return this.#reconnectedAt
+  /** See {@link Database.lastAwayAt}. */
+  get lastAwayAt(): number | null {
+    return this.#reconnecting ? performance.now() : this.#lastAwayAt
   }
 
   async listen(channel: string, onPayload: (payload: string) => void): Promise<void> {
@@ -85,7 +87,7 @@ export class NotificationListener {
       if (!error) continue
       this.#client = undefined
       onError(error)
-      if (!ended) onSilence(error as Error)
+      if (!ended) onSilence(error)
       void this.#reconnect()
       break
     }
@@ -93,17 +95,20 @@ export class NotificationListener {
   }
 
   async #reconnect(): Promise<void> {
+    this.#reconnecting = true
     for (let pauseMs = reconnectMs.first; ; pauseMs = Math.min(pauseMs * 2, reconnectMs.longest)) {
       await pause(pauseMs)
       if (this.#closing.signal.aborted) return
       try {
         await this.#connect()
         break
-      } catch {
-        // Told once, when the connection was lost.
+      } catch (error) {
+        // That it was lost has been told. But connections that were made in between may have gone silent too.
+        if (!(error instanceof pg.DatabaseError)) this.#options.onSilence(error)
       }
     }
-    this.#reconnectedAt = performance.now()
+    this.#reconnecting = false
+    this.#lastAwayAt = performance.now()
     // What was announced meanwhile is lost: an empty payload tells everybody to look for themselves.
     for (const channel of this.#handlers.keys()) this.#emit(channel, '')
   }

@@ -33,7 +33,7 @@ export async function openPglite(dataDir: string | null, onError: (error: unknow
 
 class PgliteDatabase implements Database {
   readonly kind = 'pglite'
-  readonly reconnectedAt = null
+  readonly lastAwayAt = null
   readonly #client: pg.Client
   readonly #release: () => Promise<void>
   readonly #handlers = new Map<string, Set<(payload: string) => void>>()

@@ -78,7 +78,7 @@ class PostgresDatabase implements Database {
     this.#pool = new pg.Pool(this.#config)
     this.#pool.on('error', onError)
     this.#listener = new NotificationListener({
-      config: this.#config,
+      config: { ...this.#config, connectionTimeoutMillis: silenceTimeoutMs },
       pingEveryMs: silenceTimeoutMs,
       pingTimeoutMs: silenceTimeoutMs,
       onError,
@@ -86,8 +86,8 @@ class PostgresDatabase implements Database {
     })
   }
 
-  get reconnectedAt(): number | null {
-    return this.#listener.reconnectedAt
+  get lastAwayAt(): number | null {
+    return this.#listener.lastAwayAt
   }
 
   query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -182,7 +182,7 @@ class PostgresDatabase implements Database {
   }
 
   /** What waits for an answer on them fails at once, and the pool opens new ones. */
-  #cutAll(error?: Error): void {
-    for (const socket of this.#sockets) socket.destroy(error)
+  #cutAll(cause?: unknown): void {
+    for (const socket of this.#sockets) socket.destroy(cause instanceof Error ? cause : undefined)
   }
 }

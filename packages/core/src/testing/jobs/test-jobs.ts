@@ -186,6 +186,19 @@ export const nesting: JobType<Record<string, unknown>, unknown> = testJob({
   },
 })
 
+/** Stores a step every 50 ms. */
+export const stepwise = testJob({
+  name: 'stepwise',
+  run: async (input, job) => {
+    const steps = Number(input.steps)
+    for (let done = 0; done < steps; done++) {
+      await job.step(`step-${done}`, async () => delay(50, done))
+      job.progress((done / steps) * 100)
+    }
+    return steps
+  },
+})
+
 export const reporting = testJob({
   name: 'reporting',
   run: async (_input, job) => {
