@@ -33,6 +33,15 @@ describe('kiln without a server', () => {
     [['serve', '--port', '99999'], {}, 2, /^kiln: PORT must be a whole number from 0 to 65535, not "99999"\n$/],
     [['serve'], { NODE_ENV: 'production' }, 2, /^kiln: AUTH_MODE must be set in production.*\n$/],
     [['worker'], {}, 2, /^kiln: DATABASE_URL must be set for a worker of its own.*\n$/],
+    [['serve', '--no-worker'], {}, 2, /^kiln: DATABASE_URL must be set with --no-worker.*\n$/],
+    [
+      ['worker', '--queues', 'videos,nope'],
+      { DATABASE_URL: 'postgres://127.0.0.1:1/x' },
+      2,
+      /^kiln: --queues names nope, which is no queue; there are: videos, .*movieCreationQueue.*\n$/,
+    ],
+    [['worker', '--concurrency', '0'], {}, 2, /^kiln: option '-c, --concurrency <number>'.*from 1 to 256/],
+    [['worker', '--queues', 'a,,b'], {}, 2, /^kiln: option '-q, --queues <names>'.*separated by commas/],
     [
       ['jobs', 'list'],
       { KILN_URL: 'http://127.0.0.1:1' },
