@@ -155,6 +155,27 @@ export function dispatchSuite(
       expect(rows).toEqual([{ early: false }])
     })
 
+    it('hands out a job that has become due before those that come after it', async () => {
+      const worker = await startWorker('single')
+      const [first] = await submit('single', { priority: 5 })
+      await eventually(() => expect(worker.claimed).toHaveLength(1))
+      const [later] = await submit('single', { priority: 5 }, { priority: 5 })
+      const [due] = await submit('single', { priority: 1, delayMs: 200 })
+      await eventually(async () => {
+        const past = await database.query(
+          `select 1 from jobs where id = $1::uuid and run_at < clock_timestamp() - interval '1500 milliseconds'`,
+          [due],
+        )
+        expect(past).toHaveLength(1)
+      })
+      await worker.finishAll()
+      await eventually(async () => {
+        await worker.finishAll()
+        expect(worker.claimed).toHaveLength(4)
+      })
+      expect(worker.claimed.slice(0, 3).map((job) => job.id)).toEqual([first, due, later])
+    })
+
     it('fills the slots of a worker and not one more', async () => {
       await submit('open', {}, {}, {}, {}, {})
       const worker = await startWorker('open')

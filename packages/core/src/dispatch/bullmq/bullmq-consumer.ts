@@ -10,6 +10,12 @@ import type { Consumer, Consumption } from '../dispatch.ts'
 import { createBullmqWorker } from './bullmq-queues.ts'
 import { HeldDeliveries, type HeldDelivery } from './held-deliveries.ts'
 
+/**
+ * How long a job whose time has come may stay behind others of its queue: deliveries come in the order in which they were
+ * sent, so its own may come last.
+ */
+const promoteEveryMs = 1_000
+
 /** After a failed claim: the database is probably away, and comes back for everybody at the same moment. */
 const errorPauseMs = 1_000
 
@@ -42,8 +48,8 @@ export class BullmqConsumer implements Consumer {
   readonly #workers: { close(): Promise<void> }[] = []
   /** Queues to claim from in the next round. */
   readonly #dirty = new Set<string>()
-  /** Of these, jobs whose time has come are made runnable before. */
-  readonly #due = new Set<string>()
+  /** When the due jobs of a queue were last made runnable; a delivery of a delayed job forgets it. */
+  readonly #promotedAt = new Map<string, number>()
   /** Queues with jobs that have no delivery. */
   readonly #undelivered = new Set<string>()
   /** Looked at a second time since something was heard of them. */
@@ -119,7 +125,7 @@ export class BullmqConsumer implements Consumer {
       return
     }
     const wanted = this.#heldOf(queue).add(delivery, this.#consumption.freeSlots(queue))
-    if (due) this.#due.add(queue)
+    if (due) this.#promotedAt.delete(queue)
     if (wanted) this.#look(queue)
   }
 
@@ -186,10 +192,11 @@ export class BullmqConsumer implements Consumer {
   }
 
   async #promoteDue(names: readonly string[]): Promise<void> {
-    const due = names.filter((name) => this.#due.delete(name))
-    if (due.length === 0) return
-    // The clocks differ: the delivery has come before its job is due.
-    this.#promoteWhenDue((await promoteJobs(this.#options.database, due)).nextDueMs)
+    const now = performance.now()
+    const old = names.filter((name) => now - (this.#promotedAt.get(name) ?? Number.NEGATIVE_INFINITY) >= promoteEveryMs)
+    if (old.length === 0) return
+    for (const name of old) this.#promotedAt.set(name, now)
+    await promoteJobs(this.#options.database, old)
   }
 
   async #claim(names: readonly string[]): Promise<QueueClaim[]> {
@@ -235,7 +242,8 @@ export class BullmqConsumer implements Consumer {
     const unclear = short.filter(({ retryAfterMs }) => retryAfterMs === null).map(({ name }) => name)
     if (unclear.length === 0) return
     const { waitingQueues, nextDueMs } = await promoteJobs(this.#options.database, unclear)
-    if (nextDueMs !== null && nextDueMs <= errorPauseMs) this.#promoteIn(Math.max(1, nextDueMs))
+    // Clocks differ: the delivery of a delayed job may come before it is due.
+    if (nextDueMs !== null && nextDueMs <= promoteEveryMs) this.#promoteIn(Math.max(1, nextDueMs))
     for (const name of unclear) {
       if (!waitingQueues.includes(name)) {
         this.#heldOf(name).dropWaiting()

@@ -118,6 +118,19 @@ describe.skipIf(!hasRedisServer())('the engine with BullMQ', () => {
     await vi.waitFor(async () => expect(await keys()).not.toContain(`{kiln}:noop:${jobId}-1`))
   })
 
+  it('drops a delivery whose job was cancelled while a worker held it', async () => {
+    await open()
+    await ready()
+    await engine.pause('noop')
+    await engine.work()
+    const { jobId } = await engine.submit(noop, { pauseMs: 0 })
+    const active = () => redis.command('llen', '{kiln}:noop:active')
+    await vi.waitFor(async () => expect(await active()).toBe(1))
+    await engine.cancel(jobId)
+    await engine.resume('noop')
+    await vi.waitFor(async () => expect(await active()).toBe(0), { timeout: 5_000 })
+  })
+
   it.each([
     ['forgets everything', () => redis.flush()],
     [
