@@ -37,6 +37,9 @@ export async function createPostgresDispatch(options: PostgresDispatchOptions): 
       consumers.add(consumer)
       consumer.poll()
       return {
+        get lastTickAt() {
+          return consumer.lastTickAt
+        },
         wake: (queue) => consumer.wake(queue),
         stop: () => {
           consumers.delete(consumer)

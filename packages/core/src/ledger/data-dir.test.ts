@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +56,17 @@ it('refuses a folder of another database version and says what to do', async () 
   await writeFile(join(dataDir, 'database', 'PG_VERSION'), '15\n')
   await expect(openDatabase({ dataDir })).rejects.toMatchObject({
     code: 'DATA_DIR_INCOMPATIBLE',
-    message: expect.stringContaining('--data-dir'),
+    message: expect.stringMatching(
+      /database was made by Postgres 15, .* reads 18\. Start .* that made it, .*--data-dir/,
+    ),
   })
+  // Nothing was changed: the version that made it can still be started.
+  expect(await readdir(join(dataDir, 'database'))).toEqual(['PG_VERSION'])
+})
+
+it('knows which version the embedded database writes', async () => {
+  const dataDir = join(folder, 'new')
+  const database = await openDatabase({ dataDir })
+  await database.close()
+  await (await openDatabase({ dataDir })).close()
 })

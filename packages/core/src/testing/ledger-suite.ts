@@ -8,7 +8,7 @@ import { cancelJobs } from '../ledger/cancel-jobs.ts'
 import { claimJobs } from '../ledger/claim-jobs.ts'
 import { claimLimitedQueue } from '../ledger/claim-limited-queue.ts'
 import type { ClaimedJob } from '../ledger/claimed-job.ts'
-import type { Database } from '../ledger/database.ts'
+import type { Database, Executor } from '../ledger/database.ts'
 import { deleteJobs } from '../ledger/delete-jobs.ts'
 import { lockExpiredLeases } from '../ledger/expired-leases.ts'
 import { getEvents } from '../ledger/get-events.ts'
@@ -283,6 +283,31 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
         `select extract(epoch from lease_until - clock_timestamp())::float8 as left from jobs`,
       )
       expect(rows[0]?.left).toBeGreaterThan(10)
+    })
+
+    it('renews any number of leases with one statement', async () => {
+      await insert(...Array.from({ length: 60 }, () => ({})))
+      const claimed = await claim(60)
+      await database.query(`update jobs set lease_until = clock_timestamp() + interval '1 second'`)
+      let statements = 0
+      const counting: Executor = {
+        query: (text, values) => {
+          statements++
+          return database.query(text, values)
+        },
+      }
+      const leaseTokens = claimed.map((job) => job.leaseToken)
+      const identity = { workerId: worker, host: 'test', pid: 1, version: null, queues: ['open'], slots: {} }
+      expect((await beat(counting, { ...identity, leaseTokens })).size).toBe(60)
+      expect(statements).toBe(1)
+    })
+
+    it('claims only versions that the worker knows', async () => {
+      const [first, second] = await insert({ typeVersion: 2 }, { typeVersion: 1 })
+      expect((await claim()).map((job) => job.id)).toEqual([second])
+      const queues = [{ name: 'open', count: 10 }]
+      const newer = await claimJobs(database, { queues, types: ['test@1', 'test@2'], workerId: worker })
+      expect(newer.map((job) => job.id)).toEqual([first])
     })
 
     it('finds expired leases and leaves those that still hold', async () => {

@@ -24,7 +24,7 @@ export interface TestApp {
 }
 
 type TestOptions = Partial<AppDependencies['config']> &
-  Partial<Pick<AppDependencies, 'checks' | 'logger' | 'storage'>> & {
+  Partial<Pick<AppDependencies, 'checks' | 'isAlive' | 'logger' | 'storage'>> & {
     /** Methods of the engine that the HTTP server gets instead, to see what it makes of their errors. */
     broken?: Partial<Engine>
     /** What the way to the AI service does; by default that is down. */
@@ -80,7 +80,18 @@ const quickVideos = createVideoService({
 type BuildOptions = TestOptions & Pick<AppDependencies, 'storage' | 'services'>
 
 function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> {
-  const { checks, logger, broken, storage, services, ai = {}, database: _, pausedAtFirst: __, ...config } = options
+  const {
+    checks,
+    isAlive,
+    logger,
+    broken,
+    storage,
+    services,
+    ai = {},
+    database: _,
+    pausedAtFirst: __,
+    ...config
+  } = options
   return buildApp({
     engine: { ...engine, ...broken },
     storage,
@@ -89,6 +100,7 @@ function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> 
     logger: logger ?? pino({ level: 'silent' }),
     config: { auth: { mode: 'none' }, urlSigningSecret: null, corsOrigins: [], trustProxy: false, ...config },
     ...(checks && { checks }),
+    ...(isAlive && { isAlive }),
   })
 }
 

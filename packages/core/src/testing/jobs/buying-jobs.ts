@@ -14,6 +14,7 @@ const defaults = {
 }
 
 async function buyPicture(order: FakeOrder, job: RunningJob) {
+  job.signal.addEventListener('abort', () => job.log.info('told to stop'), { once: true })
   const watch = {
     onState: (state: string) => job.progress(0, state),
     onProgress: (progress: number) => job.progress(progress * 100),

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { z } from 'zod'
 import { createEngine } from '../../create-engine.ts'
@@ -348,7 +347,7 @@ for (const { kind, create } of testDatabases) {
       const jobId = await submit(provider, {}, jobs.buyingInRunner)
       const letGo = await provider.held('accepted')
       const stopped = worker.stop()
-      await delay(200)
+      await eventually(async () => expect(await engine.logs(jobId)).toMatchObject([{ message: 'told to stop' }]))
       letGo()
       await stopped
       expect(await calls(jobId)).toMatchObject([{ state: 'submitted', taskId: provider.tasks[0]?.id }])
