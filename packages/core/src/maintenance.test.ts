@@ -37,6 +37,7 @@ beforeEach(async () => {
     database,
     registry,
     storage: createFolderStorage(folder),
+    dispatch: { deliver: async () => {} },
     logger: silentLogger,
     dutyMs,
   })

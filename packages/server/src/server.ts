@@ -55,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await opened?.close()
     throw error
   }
-  const { engine, redis } = opened
+  const { engine, redis, close: closeEngine } = opened
   warnAboutOpenDoors(config, logger)
   logger.info(
     { urls: listening.urls, database: engine.databaseKind, ...(redis && { redis: redis.where }) },
@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function close(graceMs: number): Promise<void> {
     await Promise.all([listening.close({ graceMs }), worker?.stop({ graceMs })])
-    await opened.close()
+    await closeEngine()
   }
   let closing: Promise<void> | undefined
   return {

@@ -23,6 +23,7 @@ const maintenance = createMaintenance({
       await storage.deletePrefix(prefix)
     },
   },
+  dispatch: { deliver: async () => {} },
   logger: silentLogger,
   dutyMs: Number(dutyMs),
 })

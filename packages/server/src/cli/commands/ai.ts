@@ -28,10 +28,12 @@ async function serveAi({ port, host }: { port: string; host: string }): Promise<
   const config = loadConfig({ ...process.env, PORT: port, HOST: host, AUTH_MODE: 'none' })
   const logger = await createConsoleLogger(config.logLevel)
   const { startAiService } = await import('../../ai/service/start-ai-service.ts')
-  const service = await startAiService({ config, logger, host: config.host, port: config.ports[0] ?? 0 })
-  logger.info(
-    { urls: [service.url], model: service.model },
-    `Kiln AI Service at ${service.url}; depth by ${service.model}`,
-  )
-  await runUntilSignal(service, logger)
+  await runUntilSignal(async () => {
+    const service = await startAiService({ config, logger, host: config.host, port: config.ports[0] ?? 0 })
+    logger.info(
+      { urls: [service.url], model: service.model },
+      `Kiln AI Service at ${service.url}; depth by ${service.model}`,
+    )
+    return service
+  }, logger)
 }
