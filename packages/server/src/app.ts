@@ -10,7 +10,7 @@ import { boardErrors } from './admin/board-errors.ts'
 import type { AiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { collectAllowedMethods } from './http/allowed-methods.ts'
-import { registerAssets } from './http/assets/asset-routes.ts'
+import { type AssetStorage, registerAssets } from './http/assets/asset-routes.ts'
 import { createUrlSigner, plainUrls, signingKeyOf, type UrlSigner } from './http/assets/sign-urls.ts'
 import { registerAuthentication } from './http/auth/authenticate.ts'
 import { registerLogin } from './http/auth/login-routes.ts'
@@ -39,7 +39,7 @@ import { version } from './version.ts'
 export interface AppDependencies {
   engine: Engine
   config: Pick<Config, 'auth' | 'urlSigningSecret' | 'corsOrigins' | 'trustProxy'>
-  storage: ArtifactStorage
+  storage: ArtifactStorage & AssetStorage
   ai: AiGateway
   logger: Logger
   services: readonly Service[]

@@ -1,19 +1,19 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createEngine, type Engine, openRedis, type RedisLink, type Worker } from '@kiln/core'
-import { createDiskStorage, type DiskStorage } from '@kiln/media'
 import type { Logger } from 'pino'
 import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
-import { ConfigError } from './config/config-error.ts'
 import { keepJobKeys } from './redis/keep-job-keys.ts'
 import { runnerEnvironment } from './runner-environment.ts'
 import type { Service } from './services/service.ts'
+import { createStorage, type ServerStorage } from './storage/create-storage.ts'
+import { patientStorage } from './storage/patient-storage.ts'
+import { makeFolder, prepareStorage } from './storage/prepare-storage.ts'
 import { version } from './version.ts'
 
 export interface OpenedEngine {
   engine: Engine
-  storage: DiskStorage
+  storage: ServerStorage
   ai: AiGateway
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
@@ -40,10 +40,9 @@ export interface OpenOptions {
 /** The engine with its database, its storage, the job types of all services, and the way to the AI service. */
 export async function openEngine({ config, services, logger }: OpenOptions): Promise<OpenedEngine> {
   const { dataDir, databaseUrl } = config
-  await mkdir(dataDir, { recursive: true }).catch((error: Error) => {
-    throw new ConfigError(`DATA_DIR ${dataDir} can not be made or used: ${error.message}`)
-  })
-  const storage = createDiskStorage({ root: join(dataDir, 'artifacts') })
+  await makeFolder('DATA_DIR', dataDir)
+  const storage = createStorage(config)
+  await prepareStorage({ config, storage, logger })
   const redis = config.redis && openRedis(config.redis, logger)
   const childEnv = runnerEnvironment(config, process.env)
   const ai = await openAiGateway({ config, logger, childEnv })
@@ -52,7 +51,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     jobs: services.flatMap((service) => service.jobs),
     migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
     pausedAtFirst: services.flatMap((service) => service.pausedAtFirst?.(config) ?? []),
-    storage,
+    storage: patientStorage(storage),
     logger,
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
@@ -64,8 +63,8 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     await ai.close()
     throw error
   })
-  // The embedded database admits one process, so nobody else can be writing now.
-  if (!databaseUrl) await storage.sweep({ olderThanMs: 0 })
+  // The embedded database admits one process, so nobody else can be writing to its folders now.
+  if (!databaseUrl && config.storage.kind === 'disk') await storage.sweep({ olderThanMs: 0 })
   const slots = Object.fromEntries(services.flatMap((service) => Object.entries(service.slots(config))))
   const keepers = services.flatMap(({ redisView: view }) =>
     redis && view ? [keepJobKeys({ engine, link: redis, view, logger })] : [],
@@ -75,6 +74,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     await engine.close()
     redis?.close()
     await ai.close()
+    await storage.close()
   }
   const work = ({ queues, concurrency }: WorkerChoice = {}) =>
     engine.work({

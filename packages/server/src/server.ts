@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises'
 import type { Engine, Worker } from '@kiln/core'
 import { findFfmpeg } from '@kiln/media'
 import type { Logger } from 'pino'
@@ -11,6 +10,7 @@ import type { OpenedEngine } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { describeStart } from './start-line.ts'
+import type { ServerStorage } from './storage/create-storage.ts'
 import { buildWaitingApp } from './waiting-app.ts'
 
 export interface RunningServer {
@@ -34,13 +34,16 @@ interface ServerOptions {
 /** The loops of a worker turn every few seconds, and in a minute when each statement runs into its time limit. */
 const stuckAfterMs = 2 * 60 * 1000
 
+/** A little less than what is waited for the check, so that no request outlives it. */
+const storageAnswerMs = 2_500
+
 /**
  * Wires everything together and starts to serve. The ports are open from the start; until the database is there, only
  * the probes are answered. Nothing stays open when it fails.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, logger, work = true, services = createServices(config), stopping } = options
-  const checks = [dataFolder(config.dataDir), ...(work ? [ffmpeg] : [])]
+  const checks = work ? [ffmpeg] : []
   const listening = await listenOn(await buildWaitingApp({ config, logger, services, checks }), config)
   let opened: OpenedEngine | undefined
   let worker: Worker | null = null
@@ -48,7 +51,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     opened = await awaitEngine({ config, services, logger }, stopping)
     const { engine, storage, ai, redis } = opened
-    listening.serve(await buildApp({ engine, storage, ai, redis, config, logger, services, checks, isAlive }))
+    const allChecks = [storageCheck(config, storage), ...checks]
+    const app = await buildApp({ engine, storage, ai, redis, config, logger, services, checks: allChecks, isAlive })
+    listening.serve(app)
     worker = work ? await opened.work() : null
   } catch (error) {
     await listening.close({ graceMs: 0 })
@@ -77,11 +82,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
-function dataFolder(dataDir: string): ReadinessCheck {
+function storageCheck({ storage: { kind } }: Config, storage: ServerStorage): ReadinessCheck {
   return {
     name: 'storage',
-    missing: 'the data folder (DATA_DIR) can not be written to',
-    check: () => access(dataDir, constants.R_OK | constants.W_OK),
+    missing:
+      kind === 's3'
+        ? 'the bucket (S3_BUCKET) can not be reached'
+        : 'a folder of DATA_DIR, UPLOAD_DIR or DEPTH_MAPS_DIR can not be written to',
+    check: () => storage.check({ signal: AbortSignal.timeout(storageAnswerMs) }),
   }
 }
 

@@ -32,7 +32,7 @@ export interface S3Storage extends ArtifactStorage {
    */
   sweep(options?: { readonly olderThanMs?: number }): Promise<number>
   /** @throws StorageError `STORAGE_UNAVAILABLE` when S3 does not answer, `STORAGE_FAILED` when it refuses bucket or key */
-  check(): Promise<void>
+  check(options?: { readonly signal?: AbortSignal }): Promise<void>
   /** A URL that opens the object without credentials; the same for an hour, valid for one more. Asks nothing of S3. */
   temporaryUrl(key: string, options: TemporaryUrlOptions): Promise<string>
   /** Closes the connections. What is under way fails. */
@@ -98,9 +98,9 @@ export const createS3Storage = (options: S3StorageOptions): S3Storage => {
       const files = await removeOldFiles(tempFolder, olderThanMs)
       return files + (await reportingS3('sweep unfinished uploads', undefined, () => sweepUploads(bucket, olderThanMs)))
     },
-    check: () =>
-      reportingS3(`reach the bucket "${bucket.name}"`, undefined, async () => {
-        await bucket.ask(undefined, (s3, request) =>
+    check: ({ signal } = {}) =>
+      reportingS3(`reach the bucket "${bucket.name}"`, signal, async () => {
+        await bucket.ask(signal, (s3, request) =>
           s3.listObjectsV2({ Bucket: bucket.name, Prefix: bucket.nameOf(''), MaxKeys: 1 }, request),
         )
       }),

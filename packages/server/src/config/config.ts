@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { parseEnvironment } from './parse-environment.ts'
 import { type ProviderChoices, providersOf } from './providers-of.ts'
 import { redisOf } from './redis-of.ts'
+import { type StorageConfig, storageOf } from './storage-of.ts'
 
 /** How requests are tied to users. */
 export type AuthConfig =
@@ -20,6 +21,7 @@ export interface Config {
   dataDir: string
   databaseUrl: string | null
   redis: RedisLocation | null
+  storage: StorageConfig
   auth: AuthConfig
   urlSigningSecret: string | null
   corsOrigins: string[]
@@ -70,6 +72,7 @@ function toConfig(env: Environment): Config {
     dataDir: resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
     redis: redisOf(env),
+    storage: storageOf(env),
     auth: authOf(env),
     urlSigningSecret: env.URL_SIGNING_SECRET ?? null,
     corsOrigins: env.CORS_ORIGINS,

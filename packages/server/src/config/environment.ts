@@ -67,6 +67,59 @@ export const environment = z.object({
     doc: 'Instead of REDIS_HOST: nodes of a Redis Cluster as host:port, separated by commas.',
   }),
 
+  UPLOAD_DIR: variable(z.string().optional(), {
+    doc: 'Folder of uploaded photos and videos.',
+    fallback: 'uploads in DATA_DIR',
+  }),
+  DEPTH_MAPS_DIR: variable(z.string().optional(), { doc: 'Folder of depth maps.', fallback: 'depth_maps in DATA_DIR' }),
+  S3_BUCKET: variable(
+    z
+      .string()
+      .regex(/^[\w.-]{3,255}$/, 'must be the name of a bucket')
+      .optional(),
+    {
+      doc: 'Bucket that all files are kept in, instead of folders.',
+    },
+  ),
+  S3_ENDPOINT: variable(webUrl().optional(), {
+    doc: 'Address of a server that is not AWS, e.g. http://127.0.0.1:9000.',
+    fallback: 'AWS',
+  }),
+  S3_REGION: variable(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,50}$/, 'must be a region such as eu-central-1')
+      .optional(),
+    {
+      doc: 'Region of the bucket.',
+      fallback: 'that of the AWS configuration; us-east-1 with S3_ENDPOINT',
+    },
+  ),
+  S3_ACCESS_KEY_ID: variable(z.string().optional(), {
+    doc: 'Key for the bucket.',
+    secret: true,
+    fallback: 'the AWS chain: variables, profile, role',
+  }),
+  S3_SECRET_ACCESS_KEY: variable(z.string().optional(), { doc: 'Its secret; needed with it.', secret: true }),
+  S3_PREFIX: variable(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_][\w.-]{0,99}(\/[A-Za-z0-9_][\w.-]{0,99}){0,2}\/?$/, 'must be a path such as kiln/production')
+      .optional(),
+    { doc: 'Path in the bucket below which the files are.', fallback: 'none' },
+  ),
+  S3_FORCE_PATH_STYLE: variable(onOff().optional(), {
+    doc: 'The bucket is in the path of its address, not in the name of the host.',
+    fallback: 'on with S3_ENDPOINT, else off',
+  }),
+  S3_PRESIGNED_REDIRECT: variable(onOff().default(false), {
+    doc: 'Asset URLs lead on to the bucket, by presigned URLs, instead of passing the bytes through the server.',
+  }),
+  S3_PUBLIC_ENDPOINT: variable(webUrl().optional(), {
+    doc: 'Address of the bucket in presigned URLs, if browsers reach it by another one.',
+    fallback: 'S3_ENDPOINT',
+  }),
+
   AUTH_MODE: variable(oneOf('none', 'jwt').optional(), {
     doc: 'none: every request is the user it names. jwt: bearer tokens, checked with JWT_SECRET or JWKS_URL.',
     fallback: 'none; required in production',

@@ -1,4 +1,5 @@
 import { type ErrorCode, InputInvalidError, KilnError } from '@kiln/core'
+import { StorageError } from '@kiln/media'
 import { HttpError, type Problem } from './problem.ts'
 import { problemOfInvalidRequest, RequestInvalidError } from './request-invalid-error.ts'
 
@@ -8,6 +9,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof RequestInvalidError) return problemOfInvalidRequest(error)
   if (error instanceof InputInvalidError) return problemOfInvalidInput(error)
   if (error instanceof KilnError) return problemOfKilnError(error) ?? internal(requestId)
+  if (error instanceof StorageError) return problemOfStorageError(error) ?? internal(requestId)
   return problemOfFastifyError(error) ?? internal(requestId)
 }
 
@@ -42,6 +44,11 @@ function problemOfKilnError(error: KilnError): Problem | null {
   if (status) return { status, code: error.code, message: error.message }
   const message = unavailable[error.code]
   return message ? { status: 503, code: error.code, message, headers: { 'retry-after': '5' } } : null
+}
+
+function problemOfStorageError({ code }: StorageError): Problem | null {
+  const message = 'the storage of the files can not be reached; try again later'
+  return code === 'STORAGE_UNAVAILABLE' ? { status: 503, code, message, headers: { 'retry-after': '5' } } : null
 }
 
 function idempotencyConflict({ code, message }: KilnError): Problem {

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCodes, KilnError, LeaseLostError, PermanentError } from '../../errors.ts'
+import { type ErrorCode, errorCodes, KilnError, LeaseLostError, PermanentError, PostponeError } from '../../errors.ts'
 import { failureOfError } from '../failure-of-error.ts'
 import type { RunFacts } from '../run-host.ts'
 import type { HostError, Reason } from './protocol.ts'
@@ -12,6 +12,7 @@ export function toHostError(error: unknown): HostError {
 /** The error again, on the runner's side, of the class it had: job code branches on `code` or `instanceof`. */
 export function fromHostError(error: HostError, facts: RunFacts): Error {
   if (error.name === 'PermanentError') return new PermanentError(error.message, { code: error.code })
+  if (error.name === 'PostponeError') return new PostponeError(error.message)
   if (error.code === 'LEASE_LOST') return new LeaseLostError(facts.id, facts.run)
   // JOB_FAILED stands for whatever was no error of the engine.
   if (error.code !== 'JOB_FAILED') return toReasonError(error)

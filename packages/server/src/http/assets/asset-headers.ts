@@ -6,8 +6,14 @@ interface AssetOptions {
   crossOrigin: boolean
 }
 
+export interface AssetHeaders extends Record<string, string> {
+  'content-type': string
+  'content-disposition': string
+  'cross-origin-resource-policy': string
+}
+
 /** Files open as what they are and nothing else: no sniffing, no scripts, no loading of anything further. */
-export function assetHeaders(artifact: Artifact, { download, crossOrigin }: AssetOptions): Record<string, string> {
+export function assetHeaders(artifact: Artifact, { download, crossOrigin }: AssetOptions): AssetHeaders {
   const name = posix.basename(artifact.path)
   return {
     'content-type': contentTypeOf(artifact),

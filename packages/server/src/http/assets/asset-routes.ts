@@ -1,19 +1,16 @@
-import type { Readable } from 'node:stream'
 import type { Artifact, Engine } from '@kiln/core'
+import type { ArtifactStorage, S3Storage } from '@kiln/media'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendToLogin, wantsPage } from '../auth/to-login.ts'
 import { maySee, type User } from '../auth/user.ts'
 import { notFound, unauthorized } from '../problem.ts'
-import { assetHeaders } from './asset-headers.ts'
+import { type AssetHeaders, assetHeaders } from './asset-headers.ts'
 import { parseRange } from './byte-range.ts'
 import { isUnchanged, rangeStillFits } from './preconditions.ts'
 import type { UrlSigner } from './sign-urls.ts'
 
 /** What this part needs of artifact storage. */
-export interface AssetStorage {
-  /** @param range both ends included */
-  open(key: string, range: { start: number; end: number }): Promise<Readable>
-}
+export interface AssetStorage extends Pick<ArtifactStorage, 'open'>, Partial<Pick<S3Storage, 'temporaryUrl'>> {}
 
 interface AssetDependencies {
   engine: Pick<Engine, 'artifact'>
@@ -44,8 +41,8 @@ export function registerAssets(app: FastifyInstance, dependencies: AssetDependen
         assertMaySee(request, artifact)
       }
       if (!artifact) throw notFound('No such file')
-      reply.headers(assetHeaders(artifact, { download: request.query.download === '1', crossOrigin }))
-      return send({ artifact, request, reply })
+      const headers = assetHeaders(artifact, { download: request.query.download === '1', crossOrigin })
+      return send({ artifact, request, reply, headers })
     },
   })
 
@@ -54,21 +51,46 @@ export function registerAssets(app: FastifyInstance, dependencies: AssetDependen
     return /^[\w.-]+(\/[\w.-]+)+$/.test(path) && path.length <= 512 ? engine.artifact(path) : null
   }
 
-  async function send({ artifact, request, reply }: Sending): Promise<FastifyReply> {
+  async function send({ artifact, request, reply, headers }: Sending): Promise<FastifyReply> {
     const validators = { etag: `"${artifact.sha256}"`, lastModified: artifact.createdAt }
-    if (isUnchanged(request.headers, validators)) return reply.code(304).send()
+    if (isUnchanged(request.headers, validators)) return reply.code(304).headers(headers).send()
+    if (request.method === 'GET' && storage.temporaryUrl)
+      return sendOn(storage.temporaryUrl, { artifact, reply, headers })
     const range = wantsRange(request, validators) ? parseRange(request.headers.range, artifact.sizeBytes) : null
-    if (range === 'unsatisfiable') return refuseRange(reply, artifact)
+    if (range === 'unsatisfiable') return refuseRange(reply.headers(headers), artifact)
     const { start, end } = range ?? { start: 0, end: artifact.sizeBytes - 1 }
+    const hasBody = request.method === 'GET' && artifact.sizeBytes > 0
+    // Opened first: an error must not go out with the headers of the file.
+    const body = hasBody ? await storage.open(artifact.storageKey, { start, end }) : null
     if (range) reply.code(206).header('content-range', `bytes ${start}-${end}/${artifact.sizeBytes}`)
-    reply.header('content-length', end - start + 1)
-    if (request.method === 'HEAD') return reply.send(null)
-    if (artifact.sizeBytes === 0) return reply.send('')
-    return reply.send(await storage.open(artifact.storageKey, { start, end }))
+    return reply.headers({ ...headers, 'content-length': end - start + 1 }).send(body)
   }
 }
 
+/** The bucket gives out the file by itself; its answer has the same type and name. */
+async function sendOn(
+  temporaryUrl: S3Storage['temporaryUrl'],
+  { artifact, reply, headers }: Omit<Sending, 'request'>,
+): Promise<FastifyReply> {
+  const url = await temporaryUrl(artifact.storageKey, {
+    contentType: headers['content-type'],
+    disposition: headers['content-disposition'],
+  })
+  return reply
+    .code(302)
+    .headers({
+      location: url,
+      'cache-control': `private, max-age=${redirectSeconds}`,
+      'cross-origin-resource-policy': headers['cross-origin-resource-policy'],
+    })
+    .send()
+}
+
+/** Well below the hour that the URL is valid at least: a player asks for the rest of its film later. */
+const redirectSeconds = 15 * 60
+
 interface Sending {
+  headers: AssetHeaders
   artifact: Artifact
   request: FastifyRequest
   reply: FastifyReply

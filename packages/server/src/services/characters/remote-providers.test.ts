@@ -38,7 +38,7 @@ let test: CharacterApp
 beforeAll(async () => {
   fake = await startFakeProvider()
   const choice = { kind: 'wavespeed', apiKey: 'key', model: null, baseUrl: fake.url } as const
-  const local = quickTools({ open: () => Promise.reject(new Error('not asked')) }).clips
+  const local = quickTools({ copyTo: () => Promise.reject(new Error('not asked')) }).clips
   if (local.kind !== 'local') throw new Error('quick clips are local')
   test = await createCharacterApp({
     backoff: { initialMs: 5 },

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import {
+  type ArtifactStorage,
   type ClipProvider,
   type ContentCache,
   createClipProvider,
   createContentCache,
-  createDiskStorage,
   createImageProvider,
   createLocalClipMaker,
   createPictureProvider,
@@ -17,7 +17,8 @@ import {
   type Speech,
 } from '@kiln/media'
 import { loadConfig } from '../../config/config.ts'
-import type { ArtifactFiles } from './fetch-artifact.ts'
+import { createStorage } from '../../storage/create-storage.ts'
+import { patientStorage } from '../../storage/patient-storage.ts'
 import { speechConfigOf } from './speech-config-of.ts'
 
 /** What the jobs of all services make media with. */
@@ -31,7 +32,7 @@ export interface MediaTools {
   clips: ClipProvider
   cache: ContentCache
   /** The files that jobs have stored. */
-  files: ArtifactFiles
+  files: Pick<ArtifactStorage, 'copyTo'>
   /** Processes that may draw and encode at a time. */
   cores: number
 }
@@ -55,7 +56,7 @@ function createMediaTools(environment: NodeJS.ProcessEnv): MediaTools {
     text: text.kind === 'local' ? null : createTextProvider(text),
     pictures: createPictureProvider(images, createScenePainter()),
     clips: createClipProvider(clips, createLocalClipMaker()),
-    files: createDiskStorage({ root: join(config.dataDir, 'artifacts') }),
+    files: patientStorage(createStorage(config)),
     cores: config.cpuSlots,
   }
 }
