@@ -4,7 +4,7 @@ import type { ByteRange } from './artifact-storage.ts'
 import type { S3Bucket } from './s3-bucket.ts'
 import { withDeadline } from './s3-deadline.ts'
 import { isTransient, statusOf, storageErrorOf } from './s3-errors.ts'
-import { objectNotFound } from './storage-error.ts'
+import { objectNotFound, StorageError } from './storage-error.ts'
 import { rangeNotThere } from './storage-range.ts'
 
 export interface S3Reading {
@@ -34,9 +34,8 @@ export const readObject = async (request: ReadRequest): Promise<S3Reading> => {
   let body = first.body
   const reopen = async (read: number): Promise<Readable> => {
     const range = { ...request.range, start: (request.range.start ?? 0) + read }
-    // Bytes of another object must never follow those of this one.
-    const next = await getPart({ ...request, range, etag: first.etag })
-    if (!next) throw objectNotFound(request.key)
+    const next = await getPart({ ...request, range })
+    if (!next || next.etag !== first.etag) throw replaced(request.key, next)
     body = next.body
     return body
   }
@@ -78,8 +77,8 @@ interface Part {
 }
 
 /** Null for an object without a byte. */
-const getPart = async (request: ReadRequest & { etag?: string | undefined }): Promise<Part | null> => {
-  const { bucket, key, range, etag, signal } = request
+const getPart = async (request: ReadRequest): Promise<Part | null> => {
+  const { bucket, key, range, signal } = request
   try {
     const answer = await ask(request)
     if (!(answer.Body instanceof Readable)) throw new TypeError('The SDK has given no stream')
@@ -89,7 +88,7 @@ const getPart = async (request: ReadRequest & { etag?: string | undefined }): Pr
     if (isNoSuchKey(error)) throw objectNotFound(key)
     if (statusOf(error) !== 416) throw storageErrorOf(error, `read "${key}"`)
     // No byte 0 in it: it is empty.
-    if ((range.start ?? 0) === 0 && etag === undefined) return null
+    if ((range.start ?? 0) === 0) return null
     throw rangeNotThere({ key, range, size: null })
   }
 
@@ -102,12 +101,17 @@ const getPart = async (request: ReadRequest & { etag?: string | undefined }): Pr
           Bucket: bucket.name,
           Key: bucket.nameOf(key),
           ...(!whole && { Range: `bytes=${start}-${end ?? ''}` }),
-          ...(etag && { IfMatch: etag }),
         },
         { abortSignal },
       ),
     )
   }
+}
+
+/** Bytes of another object must never follow those of the one that was opened. */
+const replaced = (key: string, next: Part | null): StorageError => {
+  next?.body.destroy()
+  return new StorageError('STORAGE_FAILED', `"${key}" was replaced while it was read.`)
 }
 
 /** A bucket that does not exist is 404 as well, and no object that is missing. */

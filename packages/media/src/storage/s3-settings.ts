@@ -17,10 +17,10 @@ export interface S3Settings {
 export interface S3Timeouts {
   /** For a connection. Default 3 s. */
   readonly connectMs: number
-  /** Without a byte in either direction. Default 20 s. */
+  /** Without a byte in either direction. Default 30 s. */
   readonly idleMs: number
   /** For the answer to a small request, and the first byte of a large one, all tries together. Default 20 s. */
   readonly answerMs: number
 }
 
-export const defaultS3Timeouts: S3Timeouts = { connectMs: 3_000, idleMs: 20_000, answerMs: 20_000 }
+export const defaultS3Timeouts: S3Timeouts = { connectMs: 3_000, idleMs: 30_000, answerMs: 20_000 }

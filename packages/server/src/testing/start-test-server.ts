@@ -13,10 +13,13 @@ export interface TestServer {
   close(): Promise<void>
 }
 
-/** The whole server with its worker and all services, on a free port, with its data in a folder of its own. */
-export async function startTestServer(): Promise<TestServer> {
+/**
+ * The whole server with its worker and all services, on a free port, with its data in a folder of its own.
+ * @param settings further environment variables
+ */
+export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-test-server-'))
-  const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' })
+  const config = loadConfig({ DATA_DIR: join(folder, 'data'), PORT: '0', ...settings })
   const server = await startServer({ config, logger: pino({ level: 'silent' }) })
   return {
     url: server.urls[0] ?? '',

@@ -1,4 +1,5 @@
 export { tinyDepthModel } from '../../depth/onnx/testing/tiny-depth-model.ts'
 export { type FakeAnswer, type FakeServer, startFakeServer } from '../../net/testing/fake-server.ts'
+export { startTestS3, type TestS3 } from '../../storage/testing/start-test-s3.ts'
 export { type FakeFault, type FakeProvider, startFakeProvider } from './fake-provider.ts'
 export type { FakePhase, FakeTask } from './fake-world.ts'

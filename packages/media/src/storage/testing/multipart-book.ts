@@ -1,5 +1,11 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { SignedRequest } from './check-signature.ts'
+
+export interface BackendAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: Buffer
+}
 
 interface OpenUpload {
   key: string
@@ -12,25 +18,20 @@ export function createMultipartBook() {
   return {
     openKeys: () => [...open.values()].map(({ key }) => key),
 
-    /** Answers what s3rver has no answer to. @returns whether it has */
-    answer({ method, url }: SignedRequest, response: ServerResponse): boolean {
-      const { searchParams, pathname } = new URL(url, 'http://x')
-      if (method === 'GET' && searchParams.has('uploads')) {
-        response.writeHead(200, { 'content-type': 'application/xml' }).end(listing(open, searchParams))
-        return true
-      }
+    /** The answer where s3rver has none, else null. */
+    answer({ method, url }: SignedRequest): BackendAnswer | null {
+      const { searchParams } = new URL(url, 'http://x')
+      if (method === 'GET' && searchParams.has('uploads')) return xml(200, listing(open, searchParams))
       const id = searchParams.get('uploadId')
-      if (id === null) return false
+      if (id === null) return null
       const known = open.has(id)
-      if (known && method !== 'DELETE') return false
+      if (known && method !== 'DELETE') return null
       open.delete(id)
-      if (known) response.writeHead(204).end()
-      else response.writeHead(404, { 'content-type': 'application/xml' }).end(noSuchUpload(pathname))
-      return true
+      return known ? { status: 204, headers: {}, body: Buffer.alloc(0) } : refusalOf(404, 'NoSuchUpload')
     },
 
     /** Takes note of what s3rver has carried out. */
-    async note({ method, url }: SignedRequest, { status, body }: { status: number; body: Buffer }): Promise<void> {
+    note({ method, url }: SignedRequest, { status, body }: BackendAnswer): void {
       if (method !== 'POST' || status !== 200) return
       const { searchParams, pathname } = new URL(url, 'http://x')
       const [, begun] = /<UploadId>(.+?)<\/UploadId>/.exec(String(body)) ?? []
@@ -55,9 +56,14 @@ function listing(open: ReadonlyMap<string, OpenUpload>, query: URLSearchParams):
   const next = more
     ? `<NextKeyMarker>${entry?.[1].key}</NextKeyMarker><NextUploadIdMarker>${entry?.[0]}</NextUploadIdMarker>`
     : ''
-  return `<?xml version="1.0"?>\n<ListMultipartUploadsResult><IsTruncated>${more}</IsTruncated>${next}${upload}</ListMultipartUploadsResult>`
+  return `<ListMultipartUploadsResult><IsTruncated>${more}</IsTruncated>${next}${upload}</ListMultipartUploadsResult>`
 }
 
-function noSuchUpload(path: string): string {
-  return `<?xml version="1.0"?>\n<Error><Code>NoSuchUpload</Code><Message>No such upload for ${path}</Message></Error>`
+export function refusalOf(status: number, code: string): BackendAnswer {
+  return xml(status, `<Error><Code>${code}</Code><Message>Refused: ${code}</Message></Error>`)
+}
+
+function xml(status: number, body: string): BackendAnswer {
+  const headers = { 'content-type': 'application/xml' }
+  return { status, headers, body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`) }
 }

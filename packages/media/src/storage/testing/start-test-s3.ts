@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { checkSignature, type SignedRequest } from './check-signature.ts'
-import { createMultipartBook } from './multipart-book.ts'
+import { answerPage } from './list-pages.ts'
+import { type BackendAnswer, createMultipartBook, refusalOf } from './multipart-book.ts'
 
 export type S3Fault =
   /** The connection is reset before the request was carried out. */
@@ -64,6 +65,14 @@ export async function startTestS3(options: TestS3Options = {}): Promise<TestS3> 
     return found?.fault ?? null
   }
 
+  /** One after the other: the look at what is there and the write must be one. */
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (answer: () => Promise<BackendAnswer>): Promise<BackendAnswer> => {
+    const turn = last.then(answer)
+    last = turn.catch(() => {})
+    return turn
+  }
+
   const server = createServer(async (incoming, response) => {
     const { method = '', url = '', headers } = incoming
     const body = await buffer(incoming).catch(() => null)
@@ -85,11 +94,14 @@ export async function startTestS3(options: TestS3Options = {}): Promise<TestS3> 
       default:
         break
     }
-    const refusal = await conditionFails(asked)
-    if (refusal) return refuse(response, ...refusal)
-    if (book.answer(asked, response)) return
-    const answer = await forward(backend.port, withPageSize(asked, options.pageSize))
-    await book.note(asked, answer)
+    const answer = await inTurn(async () => {
+      const refusal = await conditionFails(asked)
+      if (refusal) return refusalOf(...refusal)
+      return (
+        book.answer(asked) ?? answerPage(asked, options.pageSize ?? 1000, (request) => forward(backend.port, request))
+      )
+    })
+    book.note(asked, answer)
     if (fault?.kind === 'lost-reply') return reset(response)
     await send(answer, response, fault?.kind === 'cut' ? fault : null)
   })
@@ -152,12 +164,6 @@ async function startBackend(): Promise<{ port: number; close: () => Promise<void
   }
 }
 
-export interface BackendAnswer {
-  status: number
-  headers: IncomingMessage['headers']
-  body: Buffer
-}
-
 /** The answer is read as a whole: files of tests are small. */
 function forward(port: number, { method, url, headers, body }: SignedRequest): Promise<BackendAnswer> {
   return new Promise((resolve, reject) => {
@@ -189,11 +195,6 @@ function reset(response: ServerResponse): void {
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>Refused: ${code}</Message></Error>`
-  response.writeHead(status, { 'content-type': 'application/xml' }).end(body)
-}
-
-function withPageSize(asked: SignedRequest, pageSize: number | undefined): SignedRequest {
-  if (!pageSize || !asked.url.includes('list-type=2') || asked.url.includes('max-keys')) return asked
-  return { ...asked, url: `${asked.url}&max-keys=${pageSize}` }
+  const { headers, body } = refusalOf(status, code)
+  response.writeHead(status, headers).end(body)
 }
