@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import {
-  type ArtifactStorage,
   type ClipProvider,
   type ContentCache,
   createClipProvider,
@@ -19,6 +18,7 @@ import {
 import { loadConfig } from '../../config/config.ts'
 import { createStorage } from '../../storage/create-storage.ts'
 import { patientStorage } from '../../storage/patient-storage.ts'
+import type { ArtifactFiles } from './fetch-artifact.ts'
 import { speechConfigOf } from './speech-config-of.ts'
 
 /** What the jobs of all services make media with. */
@@ -32,7 +32,7 @@ export interface MediaTools {
   clips: ClipProvider
   cache: ContentCache
   /** The files that jobs have stored. */
-  files: Pick<ArtifactStorage, 'copyTo'>
+  files: ArtifactFiles
   /** Processes that may draw and encode at a time. */
   cores: number
 }

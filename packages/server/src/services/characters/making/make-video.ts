@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { MediaEntry, VideoGenerationInput } from '@kiln/contracts'
 import type { RunningJob } from '@kiln/core'
 import { motionPrompt } from '@kiln/media'
+import { fetchArtifact } from '../../media-tools/fetch-artifact.ts'
 import { type ClipWatch, makeClip } from '../../media-tools/make-clip.ts'
 import type { CharacterTools } from './paint-portrait.ts'
 import { videoStages } from './stages.ts'
@@ -16,7 +17,7 @@ export async function makeVideo(video: {
   const { input, job, tools } = video
   const { character, pose, still, durationSeconds, resolution, seed } = input
   const stillPath = join(job.tempDir, 'still')
-  await tools.files.copyTo(still.storageKey, stillPath, { signal: job.signal })
+  await fetchArtifact(tools.files, { storageKey: still.storageKey, path: stillPath, signal: job.signal })
   videoStages.loaded(job)
   const { request, appearance } = character
   const prompt = motionPrompt({ request, appearance, pose, seed })

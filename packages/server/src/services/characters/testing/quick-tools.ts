@@ -1,12 +1,12 @@
 import { copyFile, writeFile } from 'node:fs/promises'
-import type { MediaTools } from '../../media-tools/load-media-tools.ts'
+import type { ArtifactFiles } from '../../media-tools/fetch-artifact.ts'
 import type { CharacterTools } from '../making/paint-portrait.ts'
 
 /** What quick pictures consist of. */
 export const quickPicture = 'not really a picture'
 
 /** Local providers that make their files at once: a picture of one line, a clip that is a copy of its picture. */
-export function quickTools(files: MediaTools['files']): CharacterTools {
+export function quickTools(files: ArtifactFiles): CharacterTools {
   const provider = 'local'
   return {
     text: null,

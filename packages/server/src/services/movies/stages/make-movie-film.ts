@@ -4,6 +4,7 @@ import type { RunningJob } from '@kiln/core'
 import { cameraMoveOf, creditsSeconds, getTemplate, makeMusic, planNaturalTimeline, type Timeline } from '@kiln/media'
 import { assembleFilm } from '../../media-tools/assemble-film.ts'
 import { createNarrator } from '../../media-tools/create-narrator.ts'
+import { fetchArtifact } from '../../media-tools/fetch-artifact.ts'
 import type { MediaTools } from '../../media-tools/load-media-tools.ts'
 import { creditsOf } from './credits-of.ts'
 
@@ -78,7 +79,7 @@ function fetchPictures({ wish, job, tools }: MovieFilmJob): Promise<string[]> {
   return Promise.all(
     wish.pictures.map(async ({ storageKey, path: publicPath }) => {
       const path = join(job.tempDir, publicPath.split('/').at(-1) ?? '')
-      await tools.files.copyTo(storageKey, path, { signal: job.signal })
+      await fetchArtifact(tools.files, { storageKey, path, signal: job.signal })
       return path
     }),
   )
