@@ -18,3 +18,22 @@ it('gives runners settings that they can read, and none of the secrets that are 
   expect(JSON.stringify(environment)).not.toMatch(/secret|redis|http:\/\/ai/)
   expect(environment.FAL_KEY).toBe(servers.FAL_KEY)
 })
+
+const bucket = {
+  S3_BUCKET: 'films',
+  S3_ENDPOINT: 'http://127.0.0.1:9000',
+  S3_ACCESS_KEY_ID: 'id',
+  S3_SECRET_ACCESS_KEY: 'secret',
+  S3_PREFIX: 'kiln/test',
+  S3_FORCE_PATH_STYLE: 'off',
+}
+
+it.each([{}, { UPLOAD_DIR: 'in', DEPTH_MAPS_DIR: 'out' }, bucket])(
+  'gives runners the storage of the server: %j',
+  (settings) => {
+    const config = loadConfig(settings)
+    const runner = runnerEnvironment(config, { PATH: '/bin', S3_PUBLIC_ENDPOINT: 'http://left.example.com' })
+    expect(loadConfig(runner).storage).toEqual(config.storage)
+    expect(runner.PATH).toBe('/bin')
+  },
+)

@@ -96,6 +96,15 @@ describe('configuration', () => {
     [{ REDIS_SENTINELS: 'a' }, 'REDIS_SENTINELS must be host:port, separated by commas, not "a"'],
     [{ AI_SERVICE_URL: 'http://me:secret@ai:5000' }, 'AI_SERVICE_URL must not hold a user name or password'],
     [{ DEPTH_MODEL_SHA256: 'abc' }, 'DEPTH_MODEL_SHA256 must be 64 hexadecimal digits'],
+    [{ S3_BUCKET: 'b-1', UPLOAD_DIR: '/data' }, 'UPLOAD_DIR must not be set together with S3_BUCKET'],
+    [{ S3_BUCKET: 'b-1', DEPTH_MAPS_DIR: '/data' }, 'DEPTH_MAPS_DIR must not be set together with S3_BUCKET'],
+    [{ S3_ENDPOINT: 'http://s3' }, 'S3_BUCKET must be set together with S3_ENDPOINT'],
+    [{ S3_BUCKET: 'b-1', S3_ACCESS_KEY_ID: 'id' }, 'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together'],
+    [{ S3_BUCKET: 'b-1', S3_PREFIX: '../up' }, 'S3_PREFIX must be a path such as kiln/production'],
+    [{ S3_BUCKET: 'b-1', S3_PUBLIC_ENDPOINT: 'http://s3' }, 'S3_PUBLIC_ENDPOINT is for S3_PRESIGNED_REDIRECT'],
+    [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/a/b' }, 'UPLOAD_DIR and DEPTH_MAPS_DIR must not lie in one another'],
+    [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/a' }, 'UPLOAD_DIR and DEPTH_MAPS_DIR must not lie in one another'],
+    [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/b', DATA_DIR: '/a' }, 'UPLOAD_DIR and the artifacts folder must not lie in one another'],
     [{ JWKS_URL: 'file:///etc/passwd' }, 'JWKS_URL must be an http or https URL'],
   ])('refuses %j with one line', (source, message) => {
     const refusal = refusalOf(source)
@@ -116,6 +125,34 @@ describe('configuration', () => {
     )
   })
 
+  it('keeps files in folders of the data folder, or of their own', () => {
+    expect(loadConfig({ DATA_DIR: '/data', DEPTH_MAPS_DIR: '/maps' }).storage).toEqual({
+      kind: 'disk',
+      artifactsDir: '/data/artifacts',
+      uploadDir: '/data/uploads',
+      depthMapsDir: '/maps',
+    })
+    // Beside each other, though one name begins with the other.
+    expect(loadConfig({ UPLOAD_DIR: '/maps', DEPTH_MAPS_DIR: '/maps2' }).storage).toMatchObject({ uploadDir: '/maps' })
+  })
+
+  it('keeps files in a bucket, of AWS or of another server', () => {
+    const aws = { endpoint: null, region: null, credentials: null, prefix: '', forcePathStyle: false, redirect: null }
+    expect(loadConfig({ S3_BUCKET: 'films' }).storage).toEqual({ kind: 's3', bucket: 'films', ...aws })
+    const other = {
+      S3_BUCKET: 'films',
+      S3_ENDPOINT: 'http://minio:9000',
+      S3_PREFIX: 'kiln/',
+      S3_PRESIGNED_REDIRECT: 'on',
+    }
+    expect(loadConfig({ ...other, S3_PUBLIC_ENDPOINT: 'https://files.example.com' }).storage).toMatchObject({
+      endpoint: 'http://minio:9000',
+      prefix: 'kiln/',
+      forcePathStyle: true,
+      redirect: { publicEndpoint: 'https://files.example.com' },
+    })
+  })
+
   it('lets everybody in only when production is told so', () => {
     expect(loadConfig({ NODE_ENV: 'production', AUTH_MODE: 'none' }).auth).toEqual({ mode: 'none' })
   })
@@ -123,7 +160,12 @@ describe('configuration', () => {
 
 describe('the description of the configuration', () => {
   it('explains every variable and hides secrets', () => {
-    const variables = describeConfig({ DATABASE_URL: 'postgres://u:hunter2@db/x', JWT_SECRET: secret, PORT: '1,2' })
+    const variables = describeConfig({
+      DATABASE_URL: 'postgres://u:hunter2@db/x',
+      JWT_SECRET: secret,
+      PORT: '1,2',
+      S3_SECRET_ACCESS_KEY: 'hunter2',
+    })
     expect(JSON.stringify(variables)).not.toMatch(/hunter2|a-secret/)
     expect(variables.find(({ name }) => name === 'DATABASE_URL')).toMatchObject({
       value: '(set)',

@@ -34,12 +34,14 @@ type TestOptions = Partial<AppDependencies['config']> &
     /** Default: a new one in memory. */
     database?: DatabaseLocation
     pausedAtFirst?: readonly string[]
+    /** Where jobs put their files. Default: a new folder. */
+    files?: DiskStorage
   }
 
 /** The whole HTTP server over a real engine in memory. */
 export async function createTestApp(options: TestOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-server-test-'))
-  const storage = createDiskStorage({ root: join(folder, 'artifacts') })
+  const storage = options.files ?? createDiskStorage({ root: join(folder, 'artifacts') })
   const services = options.services ?? [quickVideos]
   const engine = await createEngine({
     ...(options.database && { database: options.database }),
@@ -90,6 +92,7 @@ function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> 
     ai = {},
     database: _,
     pausedAtFirst: __,
+    files: _files,
     ...config
   } = options
   return buildApp({
