@@ -1,4 +1,7 @@
-import { S3TimeoutError } from './s3-errors.ts'
+/** No answer came in time. Named as the SDK's own. */
+class S3TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
 
 /**
  * Runs `work` with a signal that fires after `ms`, and with the caller's. The timer ends with the work: a stream that it

@@ -1,11 +1,6 @@
 import { isErrno } from './is-errno.ts'
 import { reportFileError, StorageError } from './storage-error.ts'
 
-/** No answer came in time. */
-export class S3TimeoutError extends Error {
-  override readonly name = 'TimeoutError'
-}
-
 /** The HTTP status of S3's answer, null when there was none. */
 export const statusOf = (error: unknown): number | null => {
   if (!(error instanceof Error) || !('$metadata' in error)) return null

@@ -9,9 +9,6 @@ export interface TemporaryUrlOptions {
 /** URLs stay the same for this long, so that caches work, and are valid for at least as long. */
 const bucketMs = 60 * 60 * 1000
 
-/** How long a URL that is given now stays valid at least, in milliseconds. */
-export const temporaryUrlMs = bucketMs
-
 /** A URL that opens one object without credentials for one to two hours (SigV4 in the query). */
 export const presignGet = async (
   s3: S3,

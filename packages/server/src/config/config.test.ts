@@ -104,7 +104,10 @@ describe('configuration', () => {
     [{ S3_BUCKET: 'b-1', S3_PUBLIC_ENDPOINT: 'http://s3' }, 'S3_PUBLIC_ENDPOINT is for S3_PRESIGNED_REDIRECT'],
     [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/a/b' }, 'UPLOAD_DIR and DEPTH_MAPS_DIR must not lie in one another'],
     [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/a' }, 'UPLOAD_DIR and DEPTH_MAPS_DIR must not lie in one another'],
-    [{ UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/b', DATA_DIR: '/a' }, 'UPLOAD_DIR and the artifacts folder must not lie in one another'],
+    [
+      { UPLOAD_DIR: '/a', DEPTH_MAPS_DIR: '/b', DATA_DIR: '/a' },
+      'UPLOAD_DIR and the artifacts folder must not lie in one another',
+    ],
     [{ JWKS_URL: 'file:///etc/passwd' }, 'JWKS_URL must be an http or https URL'],
   ])('refuses %j with one line', (source, message) => {
     const refusal = refusalOf(source)
