@@ -108,8 +108,10 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
     })
 
     it('lets the configuration decide about a pause only until somebody has said something', async () => {
+      let slotsTotal = 1
+      // Other limits with each call, so that the row is written in any case.
       const configure = (pausedAtFirst: boolean) =>
-        upsertQueues(database, [{ name: 'open', slotsTotal: null, rate: null, pausedAtFirst }])
+        upsertQueues(database, [{ name: 'open', slotsTotal: slotsTotal++, rate: null, pausedAtFirst }])
       const paused = async () => (await listQueues(database)).find(({ name }) => name === 'open')?.paused
       await configure(true)
       expect(await paused()).toBe(true)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { markMediaDeleted } from './tables/media-items.ts'
 import { createDepthApp, type DepthApp } from './testing/depth-app.ts'
 import { greyPng } from './testing/grey-png.ts'
 
@@ -91,6 +92,19 @@ describe('deleting an item', () => {
     expect((await test.call('GET', `/api/queue/items/${queueId}`)).statusCode).toBe(404)
     expect((await remove(mediaItemId)).statusCode).toBe(200)
     expect((await files()).some((key) => key.includes(mediaItemId) || key.includes(queueId))).toBe(false)
+  })
+
+  it('lets no further job come once it has begun', async () => {
+    const { mediaItemId, queueId } = await test.submit()
+    await test.engine.waitFor(queueId, { timeoutMs: 30_000 })
+    const submit: DepthApp['engine']['submit'] = async (...submission) => {
+      await markMediaDeleted(test.engine, mediaItemId)
+      return test.engine.submit(...submission)
+    }
+    const late = await test.another({ broken: { submit } })
+    const { statusCode } = await late.inject({ method: 'POST', url: `/api/queue/enqueue/${mediaItemId}` })
+    expect(statusCode).toBe(404)
+    expect(await test.engine.query('select 1 from media_jobs where media_item_id = $1', [mediaItemId])).toHaveLength(1)
   })
 
   it.each(['no-uuid', randomUUID()])('does not find %s', async (id) => {

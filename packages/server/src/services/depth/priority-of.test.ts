@@ -11,6 +11,9 @@ const sizes: [number, number][] = [
   [10 * KB - 1, 1],
   [10 * KB, 1],
   [10 * KB + 1, 1],
+  // 10 KB × 10240^(1/99) is 11241.06.
+  [11_241, 1],
+  [11_242, 2],
   [100 * KB, 25],
   [MB, 50],
   // The middle of the scale: as many times 10 KB as 100 MB is times it.
