@@ -90,7 +90,7 @@ describe('photos', () => {
     const data = await make().toBuffer()
     // The directory of a TIFF is its end, and without it nothing says what the rest is.
     const codes = ['MEDIA_BROKEN', 'MEDIA_TYPE_UNSUPPORTED']
-    for (const share of [0.5, 0.95]) expect(codes).toContain(await refusalOf(firstPart(data, share)))
+    for (const share of [0.5, 0.95, 0.99]) expect(codes).toContain(await refusalOf(firstPart(data, share)))
   })
 
   it('takes 16 bits, interlacing, transparency, grey and CMYK', async () => {
@@ -167,12 +167,18 @@ describe('videos', () => {
     expect(await inspectMedia(path)).toMatchObject({ mediaType: 'video', durationMs: null })
   })
 
-  it('takes one made of fragments, and one that an edit has shortened', async () => {
+  it('takes one made of fragments', async () => {
     const fragments = await film(['-movflags', 'frag_keyframe+empty_moov'], 'fragments.mp4')
     expect(await inspectMedia(fragments)).toMatchObject({ durationMs: 2000 })
-    const shorter = join(folder, 'shorter.mp4')
-    await runFfmpeg(['-v', 'error', '-ss', '0.7', '-i', join(folder, 'film.mp4'), '-c', 'copy', shorter])
-    expect(await inspectMedia(shorter)).toMatchObject({ durationMs: 1300 })
+  })
+
+  it('takes one that an edit has shortened, with frames in it that are not shown', async () => {
+    const shorter = await readFile(join(folder, 'film.mp4'))
+    const entry = shorter.indexOf('elst') + 12
+    // The duration of the first entry, in thousandths.
+    expect(shorter.readUInt32BE(entry)).toBe(2000)
+    shorter.writeUInt32BE(500, entry)
+    expect(await inspect(shorter)).toMatchObject({ mediaType: 'video' })
   })
 
   it('gives the size of the upright picture', async () => {

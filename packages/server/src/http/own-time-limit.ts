@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
-const sockets = new WeakSet<Socket>()
+const sockets = new WeakSet<Duplex>()
 
 /**
  * Takes the request that is under way on a connection out of the server's time limit for requests. Whoever does that
  * sets limits of his own.
  * @returns the function that ends it
  */
-export function withOwnTimeLimit(socket: Socket): () => void {
+export function withOwnTimeLimit(socket: Duplex): () => void {
   sockets.add(socket)
   return () => {
     sockets.delete(socket)
@@ -23,7 +23,7 @@ export function heedOwnTimeLimits(server: Server): void {
   const listeners = server.listeners('clientError')
   server.removeAllListeners('clientError')
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket instanceof Object && sockets.has(socket as Socket)) return
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && sockets.has(socket)) return
     for (const listener of listeners) listener.call(server, error, socket)
   })
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -269,6 +269,20 @@ describe('connections that break or wait', () => {
     })
   })
 
+  it('leaves nothing of a client that goes away while its file is looked at', async () => {
+    const large = sharp({ create: { width: 8000, height: 8000, channels: 3, background: 'red' } })
+    const slow = await large.jpeg({ progressive: true }).toBuffer()
+    const body = bytes(media, slow, end)
+    await leavingNothing(async () => {
+      const socket = await begin(`Content-Length: ${body.length}`, body)
+      await vi.waitFor(async () => {
+        const [name = ''] = (await test.traces()).incoming
+        expect((await stat(join(test.incomingFolder, name))).size).toBe(slow.length)
+      })
+      socket.destroy()
+    })
+  })
+
   it('refuses a body that is shorter than its length says', async () => {
     const answer = await leavingNothing(async () => {
       const socket = await begin('Content-Length: 2000000', bytes(media, photo, end))
@@ -337,14 +351,17 @@ describe('connections that break or wait', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /)
   })
 
-  it('lets a client that was refused read the answer when it has sent everything', async () => {
+  it.each([
+    { refused: 'before it is read', length: maxBytes * 10, beginning: media, status: 413 },
+    { refused: 'while it is read', length: maxBytes, beginning: disposition('name="x"; filename="x"'), status: 400 },
+  ])('lets a client go on sending what was refused $refused, and serves its next request', async (upload) => {
+    const { length, beginning, status } = upload
     const socket = test.connect()
-    socket.write(bytes(head(`Content-Length: ${maxBytes * 10}`), media))
+    socket.write(bytes(head(`Content-Length: ${length}`), beginning))
     const [first] = (await once(socket, 'data')) as [Buffer]
-    expect(first.toString()).toMatch(/^HTTP\/1.1 413 /)
-    const rest = Buffer.alloc(maxBytes * 10 - Buffer.byteLength(media))
+    expect(first.toString()).toContain(`HTTP/1.1 ${status} `)
+    const rest = Buffer.alloc(length - Buffer.byteLength(beginning))
     await new Promise<void>((resolve, reject) => socket.write(rest, (error) => (error ? reject(error) : resolve())))
-    // The connection is good for another request.
     socket.write('GET /health/live HTTP/1.1\r\nHost: kiln\r\nConnection: close\r\n\r\n')
     expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /)
   })

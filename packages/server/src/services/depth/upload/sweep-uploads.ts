@@ -19,6 +19,7 @@ export interface SweepContext {
 
 /** Removes what uploads have left that were cut off by the death of their process: once the server starts, then hourly. */
 export function sweepUploadsRegularly(app: FastifyInstance, context: SweepContext): void {
+  const startedAt = Date.now()
   let running: Promise<void> = Promise.resolve()
   const run = (olderThanMs: number) => {
     running = sweepUploads(context, olderThanMs).catch((error: unknown) =>
@@ -28,9 +29,8 @@ export function sweepUploadsRegularly(app: FastifyInstance, context: SweepContex
   const timer = setInterval(() => run(leftAfterMs), everyMs)
   timer.unref()
   app.addHook('onReady', async () => {
-    // The embedded database admits one process: nobody else can be receiving now, and this one does not yet.
-    run(context.engine.databaseKind === 'pglite' ? 0 : leftAfterMs)
-    await running
+    // The embedded database admits one process: whatever is older than this one, nobody works on any more.
+    run(context.engine.databaseKind === 'pglite' ? Date.now() - startedAt : leftAfterMs)
   })
   app.addHook('onClose', async () => {
     clearInterval(timer)

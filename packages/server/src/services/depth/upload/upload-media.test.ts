@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { KilnError } from '@kiln/core'
 import { runFfmpeg } from '@kiln/media'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mintToken } from '../../../http/auth/mint-token.ts'
 import { createUploadApp, formWith, type UploadApp } from '../testing/upload-app.ts'
 import { sweepUploads } from './sweep-uploads.ts'
 
@@ -133,6 +135,28 @@ it('stores nothing when the commit is refused', async () => {
   expect(await test.traces()).toEqual(before)
 })
 
+it('leaves the file to the sweep when the database goes away during the commit', async () => {
+  const before = await test.traces()
+  const gone = new KilnError('DATABASE_UNAVAILABLE', 'gone')
+  const app = await test.another({ broken: { submit: () => Promise.reject(gone) } })
+  const form = new Response(formWith(photo))
+  const { statusCode } = await app.inject({
+    method: 'POST',
+    url: '/api/media/upload',
+    headers: { 'content-type': form.headers.get('content-type') ?? '' },
+    payload: Buffer.from(await form.arrayBuffer()),
+  })
+  expect(statusCode).toBe(503)
+  const left = await test.traces()
+  expect({ objects: left.objects.length, unclaimed: left.rows.unclaimed_files, incoming: left.incoming }).toEqual({
+    objects: before.objects.length + 1,
+    unclaimed: 1,
+    incoming: [],
+  })
+  await sweepUploads({ engine: test.engine, storage: test.storage, incomingFolder: test.incomingFolder }, 0)
+  expect(await test.traces()).toEqual(before)
+})
+
 it('keeps a file whose commit may have been made until that is known', async () => {
   const before = await test.traces()
   const [key, lost] = [randomUUID(), randomUUID()]
@@ -169,4 +193,20 @@ it('describes the form in the API', async () => {
     required: ['media'],
   })
   expect(Object.keys(responses)).toEqual(expect.arrayContaining(['201', '400', '408', '413']))
+})
+
+it('stores for the user of the token, and for no other', async () => {
+  const auth = { mode: 'jwt', secret: 'a-secret-of-more-than-thirty-two-characters' } as const
+  const guarded = await createUploadApp({ auth })
+  const headers = { authorization: `Bearer ${await mintToken({ auth, user: 'mara', role: 'user', lifeSeconds: 600 })}` }
+  const before = await guarded.traces()
+  expect((await guarded.upload(formWith(photo))).status).toBe(401)
+  const forAnother = formWith(photo)
+  forAnother.append('userId', 'kay')
+  expect((await guarded.upload(forAnother, headers)).status).toBe(403)
+  expect(await guarded.traces()).toEqual(before)
+  const { mediaItemId } = (await guarded.upload(formWith(photo), headers)).json
+  const [item] = await guarded.engine.query('select user_id from media_items where id = $1', [mediaItemId])
+  expect(item).toEqual({ user_id: 'mara' })
+  await guarded.close()
 })
