@@ -9,7 +9,11 @@ const rounds = 15
 
 it('queues an item once, however many servers are asked at the same moment', async () => {
   const database = (await postgres?.create()) ?? { memory: true as const }
-  const apps = [await createDepthApp({ database }), await createDepthApp({ database }), await createDepthApp({ database })]
+  const apps = [
+    await createDepthApp({ database }),
+    await createDepthApp({ database }),
+    await createDepthApp({ database }),
+  ]
   const [first] = apps
   try {
     for (let round = 0; round < rounds; round++) {
