@@ -51,6 +51,9 @@ export async function createBullmqDispatch(options: BullmqDispatchOptions): Prom
       const consumer = new BullmqConsumer({ database, queues: options.queues, link, logger, pollMs }, consumption)
       consumers.add(consumer)
       return {
+        get lastTickAt() {
+          return consumer.lastTickAt
+        },
         wake: (queue) => consumer.wake(queue),
         stop: () => {
           consumers.delete(consumer)

@@ -59,6 +59,9 @@ export class BullmqConsumer implements Consumer {
   #dueTimer: NodeJS.Timeout | undefined
   #dueAt = Number.POSITIVE_INFINITY
   #pumping: Promise<void> | undefined
+  /** When the claims under way began. */
+  #claimingSince: Date | undefined
+  #polledAt = new Date()
   #stopped = false
 
   constructor(options: BullmqConsumerOptions, consumption: Consumption) {
@@ -74,6 +77,11 @@ export class BullmqConsumer implements Consumer {
       this.#workers.push(createBullmqWorker(options.link, { queue, slots, onDelivery, logger: options.logger }))
     }
     this.poll()
+  }
+
+  get lastTickAt(): Date {
+    const since = this.#claimingSince
+    return since && since < this.#polledAt ? since : this.#polledAt
   }
 
   wake(queue: string): void {
@@ -145,18 +153,22 @@ export class BullmqConsumer implements Consumer {
 
   #promote(): void {
     this.#dueAt = Number.POSITIVE_INFINITY
-    promoteJobs(this.#options.database, this.#consumption.queues).then(
-      ({ waitingQueues, nextDueMs }) => {
-        if (this.#stopped) return
-        if (!this.#options.link.ready) this.#promoteWhenDue(nextDueMs)
-        for (const queue of waitingQueues) if (this.#consumption.freeSlots(queue) > 0) this.#undelivered.add(queue)
-        for (const [queue, held] of this.#held) {
-          if (held.waiting > 0 || this.#undelivered.has(queue)) this.#look(queue)
-        }
-      },
-      (error) =>
-        this.#options.logger.warn({ err: error }, 'looking for due jobs failed, trying again with the next poll'),
-    )
+    promoteJobs(this.#options.database, this.#consumption.queues)
+      .then(
+        ({ waitingQueues, nextDueMs }) => {
+          if (this.#stopped) return
+          if (!this.#options.link.ready) this.#promoteWhenDue(nextDueMs)
+          for (const queue of waitingQueues) if (this.#consumption.freeSlots(queue) > 0) this.#undelivered.add(queue)
+          for (const [queue, held] of this.#held) {
+            if (held.waiting > 0 || this.#undelivered.has(queue)) this.#look(queue)
+          }
+        },
+        (error) =>
+          this.#options.logger.warn({ err: error }, 'looking for due jobs failed, trying again with the next poll'),
+      )
+      .then(() => {
+        this.#polledAt = new Date()
+      })
   }
 
   /** A job that is due beyond the next poll will be seen by it. */
@@ -173,6 +185,7 @@ export class BullmqConsumer implements Consumer {
       })
       .finally(() => {
         this.#pumping = undefined
+        this.#claimingSince = undefined
         if (this.#dirty.size > 0 && !this.#stopped) this.#pump()
       })
   }
@@ -181,6 +194,7 @@ export class BullmqConsumer implements Consumer {
     // Deliveries that arrive in one turn of the event loop share one statement.
     await nextTurn()
     while (this.#dirty.size > 0 && !this.#stopped) {
+      this.#claimingSince = new Date()
       const names = [...this.#dirty]
       this.#dirty.clear()
       await this.#promoteDue(names)
