@@ -172,12 +172,13 @@ describe('videos', () => {
     expect(await inspectMedia(fragments)).toMatchObject({ durationMs: 2000 })
   })
 
-  it('takes one that an edit has shortened, with frames in it that are not shown', async () => {
-    const shorter = await readFile(join(folder, 'film.mp4'))
+  it('takes one that an edit has shortened, with frames in it that are never shown', async () => {
+    const shorter = await readFile(await film(['-g', '5', '-bf', '0'], 'shorter.mp4'))
     const entry = shorter.indexOf('elst') + 12
-    // The duration of the first entry, in thousandths.
-    expect(shorter.readUInt32BE(entry)).toBe(2000)
+    expect([shorter.readUInt32BE(entry), shorter.readUInt32BE(entry + 4)]).toEqual([2000, 0])
+    // Half a second, in thousandths, from the first second on, in 1/12800 s.
     shorter.writeUInt32BE(500, entry)
+    shorter.writeUInt32BE(12_800, entry + 4)
     expect(await inspect(shorter)).toMatchObject({ mediaType: 'video' })
   })
 
