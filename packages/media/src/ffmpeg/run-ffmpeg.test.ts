@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { FfmpegError } from './ffmpeg-error.ts'
@@ -131,6 +132,37 @@ describe('runFfmpeg', () => {
       },
     })
     await expect(running).rejects.toThrow('no more samples')
+  })
+
+  test('waits for whoever reads its output, and gives them all of it', async () => {
+    const input = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30:duration=2']
+    let bytes = 0
+    await runFfmpeg([...input, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], {
+      stdout: async (readable) => {
+        for await (const chunk of readable) {
+          bytes += chunk.length
+          await setImmediate()
+        }
+      },
+    })
+    expect(bytes).toBe(320 * 180 * 3 * 60)
+  })
+
+  test('is killed when whoever reads its output fails or no longer wants it', async () => {
+    const mark = `frequency=443:duration=${process.pid}`
+    const args = ['-f', 'lavfi', '-i', `sine=${mark}`, '-f', 's16le', '-']
+    const failing = async (readable: Readable) => {
+      for await (const _ of readable) throw new Error('not like this')
+    }
+    await expect(runFfmpeg(args, { stdout: failing })).rejects.toThrow('not like this')
+    const abort = new AbortController()
+    // Leaves without having read anything, so that the pipe is full.
+    const waiting = async () => void (await once(abort.signal, 'abort'))
+    const running = runFfmpeg(args, { stdout: waiting, signal: abort.signal })
+    await vi.waitFor(async () => expect(await processesWith(mark)).not.toEqual([]))
+    abort.abort(new Error('cancelled by test'))
+    await expect(running).rejects.toThrow('cancelled by test')
+    expect(await processesWith(mark)).toEqual([])
   })
 
   test('leaves no ffmpeg behind when its own process is killed with -9', async () => {

@@ -53,8 +53,6 @@ export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}):
   let isStopped = false
   const kill = () => {
     isStopped = true
-    // ffmpeg counts as closed only once nobody reads it any more.
-    if (options.stdout) child.stdout.destroy()
     // Closing stdin ends a guarded ffmpeg; the signal ends one that was started directly.
     child.stdin.destroy(new Error('ffmpeg was stopped'))
     if (options.stdin) child.kill('SIGKILL')

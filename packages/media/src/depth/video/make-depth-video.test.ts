@@ -28,7 +28,7 @@ async function draw(drawing: Omit<Drawing, 'path'>, ending = 'mp4'): Promise<str
 const newTarget = () => join(folder, `depth-${++count}.mp4`)
 
 const steady = createRedEstimator()
-const restless = () => createRedEstimator({ flicker: { scale: 0.06, shift: 6, noise: 12 } })
+const restless = () => createRedEstimator({ flicker: { scale: 0.12, shift: 14, noise: 12 } })
 
 /** Processes that work on a file. */
 async function processesOn(path: string): Promise<string[]> {
@@ -186,10 +186,10 @@ describe('what is steady', () => {
     await makeDepthVideo({ source, target: rough, estimateFrame: restless(), smoothing: false })
     const [steadied, raw] = [await readFilm(smooth), await readFilm(rough)]
     expect(flickerOf(raw)).toBeGreaterThan(5)
-    expect(flickerOf(steadied)).toBeLessThan(1)
+    expect(flickerOf(steadied)).toBeLessThan(0.7)
     const last = steadied.at(-1)
-    expect(last && Math.abs(levelAt(last, 50, 55) - 210)).toBeLessThan(25)
-    expect(last && Math.abs(levelAt(last, 125, 80) - 150)).toBeLessThan(25)
+    expect(last && Math.abs(levelAt(last, 50, 55) - 210)).toBeLessThan(40)
+    expect(last && Math.abs(levelAt(last, 125, 80) - 150)).toBeLessThan(40)
   })
 
   test('stays so beside something that moves, whose depth goes with it at once and leaves no trail', async () => {
