@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 /** A consumer beside a database whose statements end as told. */
-async function consume(query: () => Promise<never[]>) {
+async function consume(query: (text: string) => Promise<never[]>) {
   const database: Database = {
     kind: 'postgres',
     lastAwayAt: null,
@@ -43,8 +43,9 @@ it('ticks while it finds nothing, and while the database is away', async () => {
 
 it('ticks no more when a claim or a look never ends', async () => {
   const stuckLook = await consume(() => new Promise(() => {}))
-  let looks = 0
-  const stuckClaim = await consume(() => (looks++ === 0 ? Promise.resolve([]) : new Promise(() => {})))
+  const stuckClaim = await consume((text) =>
+    text.includes('with wanted') ? new Promise(() => {}) : Promise.resolve([]),
+  )
   stuckClaim.wake('open')
   await vi.advanceTimersByTimeAsync(60_000)
   for (const consumer of [stuckLook, stuckClaim]) {

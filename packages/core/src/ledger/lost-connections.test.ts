@@ -49,6 +49,14 @@ it('notices within seconds that packets vanish, and goes on once they come throu
   await backAgain()
 })
 
+it('gives up old connections that have gone silent though new ones come through', async () => {
+  await database.listen('news', () => {})
+  await Promise.all([works(), works(), works()])
+  proxy.forget()
+  expect(await elapsedMs(() => expect(works()).rejects.toMatchObject(away))).toBeLessThan(8_000)
+  await backAgain()
+})
+
 it('notices silence on connections that were made while it was coming back', async () => {
   await database.listen('news', () => {})
   proxy.refuse()
@@ -85,6 +93,7 @@ it('survives the end of its sessions, between two statements of a transaction to
     await tx.query('select 2')
   })
   await expect(cut).rejects.toMatchObject(away)
+  await expect(database.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toMatchObject(away)
   await backAgain()
   await other.close()
 })

@@ -50,6 +50,8 @@ export async function createOwnPostgres(): Promise<OwnPostgres> {
     await gone
     server = undefined
   }
+  // If the test process is ended, the server must not stay behind.
+  process.once('exit', () => server?.kill('SIGKILL'))
 
   return {
     url,

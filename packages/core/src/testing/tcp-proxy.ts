@@ -8,6 +8,8 @@ export interface TcpProxy {
   readonly accepted: number
   /** Packets vanish, in both directions and on new connections too; nobody is told. */
   swallow(): void
+  /** As above for the connections that there are, as when a router forgets them; new ones come through. */
+  forget(): void
   /** Connections are closed, new ones at once. */
   refuse(): void
   /** Lets everything through. What was swallowed is lost, and its connections with it. */
@@ -21,6 +23,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const sockets = new Set<Socket>()
   let mode: 'forward' | 'swallow' | 'refuse' = 'forward'
   let accepted = 0
+  let forgotten = 0
 
   function keep(socket: Socket): void {
     sockets.add(socket)
@@ -28,9 +31,10 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     socket.on('close', () => sockets.delete(socket))
   }
 
-  function pump(from: Socket, to: Socket): void {
-    from.on('data', (data) => mode === 'forward' && to.write(data))
-    from.on('close', () => mode === 'forward' && to.destroy())
+  function pump(from: Socket, to: Socket, number: number): void {
+    const passes = () => mode === 'forward' && number > forgotten
+    from.on('data', (data) => passes() && to.write(data))
+    from.on('close', () => passes() && to.destroy())
   }
 
   const server = createServer((client) => {
@@ -39,8 +43,8 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     if (mode === 'refuse') return void client.destroy()
     const upstream = connect(Number(target.port), target.hostname)
     keep(upstream)
-    pump(client, upstream)
-    pump(upstream, client)
+    pump(client, upstream, accepted)
+    pump(upstream, client, accepted)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -59,6 +63,9 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     },
     swallow: () => {
       mode = 'swallow'
+    },
+    forget: () => {
+      forgotten = accepted
     },
     refuse: () => {
       mode = 'refuse'
