@@ -37,11 +37,23 @@ export const readObject = async (request: ReadRequest): Promise<S3Reading> => {
     const next = await getPart({ ...request, range })
     if (!next || next.etag !== first.etag) throw replaced(request.key, next)
     body = next.body
+    if (stream.destroyed) body.destroy()
     return body
   }
-  const stream = Readable.from(readOn(request, body, reopen), { objectMode: false })
-  // A reader that goes away does not wait for the next byte.
-  stream.once('close', () => body.destroy())
+  const chunks = readOn(request, body, reopen)
+  // Not Readable.from: its destroy waits for the next chunk, which may never come.
+  const stream: Readable = new Readable({
+    read: () => {
+      chunks.next().then(
+        ({ value, done }) => stream.push(done ? null : value),
+        (error) => stream.destroy(error),
+      )
+    },
+    destroy: (error, done) => {
+      body.destroy()
+      done(error)
+    },
+  })
   return { stream, sha256: first.sha256 }
 }
 

@@ -96,6 +96,29 @@ describe('createS3Storage', () => {
     expect(losers).toEqual(['OBJECT_EXISTS', 'OBJECT_EXISTS', 'OBJECT_EXISTS', 'OBJECT_EXISTS'])
   })
 
+  it('sends one write for many of one process, also where the server ignores the condition', async () => {
+    const storage = places.storage(s3)
+    const from = s3.requests.length
+    const writers = Array.from({ length: 5 }, (_, index) => storage.put('a.txt', Readable.from([`writer ${index}`])))
+    await Promise.allSettled(writers)
+    expect(s3.requests.slice(from).filter((line) => line.startsWith('PUT'))).toHaveLength(1)
+  })
+
+  it('sends a server that is not AWS none of the checksums that only AWS knows', async () => {
+    const storage = places.storage(s3)
+    const names: string[] = []
+    const change = (request: SignedRequest) => {
+      names.push(...Object.keys(request.headers))
+      return request
+    }
+    s3.misbehave(/^P/, { kind: 'damage', change })
+    await storage.put('a.txt', Readable.from(['a']))
+    await storage.put('b.bin', Readable.from([Buffer.alloc(9 * mebibyte)]))
+    s3.behave()
+    expect(names).toContain('x-amz-meta-sha256')
+    expect(names.filter((name) => name.includes('checksum'))).toEqual([])
+  })
+
   it('does without conditional writes when the server does not know them', async () => {
     const old = await places.start({ conditionalWrites: 'unknown' })
     const storage = places.storage(old)

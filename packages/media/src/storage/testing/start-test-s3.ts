@@ -31,6 +31,8 @@ export interface TestS3 {
   requests: readonly string[]
   /** Keys of multipart uploads that were begun and neither finished nor aborted. */
   openUploads(): string[]
+  /** Requests that are not answered to the end, and whose connection is still there. */
+  underWay(): number
   /** Every request that fits meets the fault from now on, `times` times at most. */
   misbehave(fits: RegExp, fault: S3Fault, times?: number): void
   behave(): void
@@ -58,6 +60,7 @@ export async function startTestS3(options: TestS3Options = {}): Promise<TestS3> 
   const backend = await startBackend()
   const book = createMultipartBook()
   const requests: string[] = []
+  let underWay = 0
   const faults: { fits: RegExp; fault: S3Fault; left: number }[] = []
   const takeFault = (line: string): S3Fault | null => {
     const found = faults.find(({ fits, left }) => left > 0 && fits.test(line))
@@ -75,6 +78,10 @@ export async function startTestS3(options: TestS3Options = {}): Promise<TestS3> 
 
   const server = createServer(async (incoming, response) => {
     const { method = '', url = '', headers } = incoming
+    underWay += 1
+    response.once('close', () => {
+      underWay -= 1
+    })
     const body = await buffer(incoming).catch(() => null)
     if (!body) return
     const signed = { method, url, headers, body }
@@ -132,6 +139,7 @@ export async function startTestS3(options: TestS3Options = {}): Promise<TestS3> 
     credentials,
     requests,
     openUploads: book.openKeys,
+    underWay: () => underWay,
     misbehave: (fits, fault, times = Number.POSITIVE_INFINITY) => void faults.push({ fits, fault, left: times }),
     behave: () => void faults.splice(0),
     goDown,
