@@ -61,6 +61,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
   }).catch(async (error: unknown) => {
     redis?.close()
     await ai.close()
+    await storage.close()
     throw error
   })
   // The embedded database admits one process, so nobody else can be writing to its folders now.
