@@ -166,9 +166,12 @@ describe('stopping', () => {
 
   it('waits for the run under way before it is released, and takes no more', async () => {
     const estimator = await createOnnxEstimator({ modelPath: await modelFile(tinyDepthModel()) })
-    const running = estimator.estimate(picture(1036, 1036))
+    const ended: string[] = []
+    const running = estimator.estimate(picture(1036, 1036)).then(({ values }) => ended.push(`${values.length} pixels`))
     await Promise.all([estimator.close(), estimator.close()])
-    expect((await running).values).toHaveLength(1036 * 1036)
+    ended.push('closed')
+    await running
+    expect(ended).toEqual([`${1036 * 1036} pixels`, 'closed'])
     await expect(estimator.estimate(picture(14, 14))).rejects.toThrow('closed')
   })
 })

@@ -138,9 +138,11 @@ describe('the AI service as a child of the gateway', () => {
     expect(pids('started')).toHaveLength(2)
   })
 
-  it('is not stopped while it works', async () => {
-    const { client, pids } = await openGateway({ idleMs: 50 })
+  it('is not stopped while it works, whoever asked before or meanwhile', async () => {
+    const { gateway, client, pids } = await openGateway({ idleMs: 500 })
+    await gateway.health()
     const { ended } = await beginLong(client)
+    await gateway.health()
     expect(await ended).toBe('a depth map')
     expect(pids('started')).toHaveLength(1)
   })

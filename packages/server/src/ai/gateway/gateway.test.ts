@@ -90,6 +90,28 @@ describe('the gateway', () => {
     expect(error).toHaveProperty('message', 'The AI service refused the picture: at most 100 MB')
   })
 
+  it('answers only when the upload is at its end: many clients would lose an answer that comes before', async () => {
+    const answered = vi.fn()
+    const url = await rawService((incoming, response) => {
+      if (incoming.method === 'GET') return response.end(JSON.stringify(health))
+      response.writeHead(413).end('{"message":"too large"}', answered)
+    })
+    const gateway = await gatewayTo(url)
+    const upload = httpRequest(`${gateway.url}/api/depth`, { method: 'POST', headers: { 'content-length': 2000 } })
+    const status = vi.fn()
+    const ended = new Promise((resolve, reject) => {
+      upload.on('response', ({ statusCode }) => resolve(status(statusCode))).on('error', reject)
+    })
+    upload.write(Buffer.alloc(1000))
+    await vi.waitFor(() => expect(answered).toHaveBeenCalled())
+    // Enough for an answer to come through.
+    for (const _ of [1, 2, 3]) await gateway.health()
+    expect(status).not.toHaveBeenCalled()
+    upload.end(Buffer.alloc(1000))
+    await ended
+    expect(status).toHaveBeenCalledWith(413)
+  })
+
   it('tells what the service says of itself, also what the contract does not know', async () => {
     const about = { message: 'ImmichVR AI Service', version: '1.0.0', model: 'Depth Anything V2', endpoints: {} }
     const service = await serviceThat((path) => ({

@@ -181,6 +181,23 @@ describe('the AI service with a slow or broken estimator', () => {
     expect((await post(url, form)).status).toBe(200)
   })
 
+  it('reads an upload that it sends away to its end: many clients would lose an answer that comes before', async () => {
+    const url = await serve(async () => Buffer.from('png'), { maxRequests: 0 })
+    const headers = { 'content-length': 2000, 'content-type': 'multipart/form-data; boundary=b' }
+    const upload = httpRequest(`${url}/api/depth`, { method: 'POST', headers })
+    const status = vi.fn()
+    const ended = new Promise((resolve, reject) => {
+      upload.on('response', ({ statusCode }) => resolve(status(statusCode))).on('error', reject)
+    })
+    upload.write(Buffer.alloc(1000))
+    // Enough for an answer to come through.
+    for (const _ of [1, 2, 3]) await fetch(`${url}/health`)
+    expect(status).not.toHaveBeenCalled()
+    upload.end(Buffer.alloc(1000))
+    await ended
+    expect(status).toHaveBeenCalledWith(503)
+  })
+
   it('breaks off the work when the client goes away, and keeps nothing', async () => {
     let signal: AbortSignal | undefined
     const url = await serve((_path, options) => {
