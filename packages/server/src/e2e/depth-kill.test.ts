@@ -27,7 +27,10 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true, maxRetries: 10 })
 })
 
-const serve = () => serveProcess({ DATA_DIR: dataDir, AI_SERVICE_URL: service.url })
+const serve = () => {
+  const folders = { DATA_DIR: dataDir, UPLOAD_DIR: join(dataDir, 'sent'), DEPTH_MAPS_DIR: join(dataDir, 'maps') }
+  return serveProcess({ ...folders, AI_SERVICE_URL: service.url })
+}
 
 async function get<T>(path: string): Promise<T> {
   const response = await fetch(`${server.url}${path}`)
@@ -63,8 +66,10 @@ it('completes an item once whose server was killed while the AI service worked o
   expect(service.requests).toHaveLength(2)
   const { media } = await get<{ media: MediaStatus[] }>('/api/media/status')
   expect(media).toMatchObject([{ queue_id: queueId, width: 40, height: 30 }])
-  const files = await readdir(dataDir, { recursive: true })
-  expect(files.filter((path) => path.includes(queueId) && path.endsWith('.png'))).toHaveLength(2)
+  const filesIn = async (folder: string) =>
+    (await readdir(join(dataDir, folder), { recursive: true })).filter((path) => /\.(png|jpg)$/.test(path))
+  expect((await filesIn('maps')).map((path) => path.split('/').at(-1)).sort()).toEqual(['depth-16.png', 'depth.png'])
+  expect(await filesIn('sent')).toEqual([expect.stringMatching(/original\.jpg$/)])
 })
 
 it('breaks off what the AI service works on when the job is cancelled', { timeout: 120_000 }, async () => {

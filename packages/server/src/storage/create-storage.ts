@@ -32,8 +32,9 @@ export function createStorage({ dataDir, storage }: Pick<Config, 'dataDir' | 'st
 
 type Folders = Extract<Config['storage'], { kind: 'disk' }>
 
+/** By the first segment of the keys: of uploads (store-upload.ts) and of what depth jobs store (define-depth-job.ts). */
 function onDisk({ artifactsDir, uploadDir, depthMapsDir }: Folders): ServerStorage {
-  const folders = { uploads: uploadDir, 'depth-maps': depthMapsDir }
+  const folders = { media: uploadDir, 'depth-maps': depthMapsDir }
   return {
     ...createFolderStorage({ root: artifactsDir, folders }),
     check: async () => {

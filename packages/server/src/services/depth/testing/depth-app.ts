@@ -105,7 +105,7 @@ export function newMedia({ content = Buffer.from(''), ...fields }: Partial<NewMe
     width: 4,
     height: 3,
     durationMs: null,
-    storageKey: `uploads/${id}/original.jpg`,
+    storageKey: `media/${id}/original.jpg`,
     ...fields,
   }
 }
