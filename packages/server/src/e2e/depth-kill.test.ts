@@ -53,8 +53,9 @@ const outcomes = async (queueId: string) =>
 it('completes an item once whose server was killed while the AI service worked on it, with no attempt used', {
   timeout: 180_000,
 }, async () => {
+  const asked = service.requests.length + 1
   const queueId = await upload()
-  await until(() => expect(service.waiting).toBe(1))
+  await until(() => expect([service.waiting, service.requests.length]).toEqual([1, asked]))
   server.process.kill('SIGKILL')
   await once(server.process, 'exit')
   answer = { body: await greyPng({ width: 40, height: 30 }) }
@@ -74,8 +75,9 @@ it('completes an item once whose server was killed while the AI service worked o
 
 it('breaks off what the AI service works on when the job is cancelled', { timeout: 120_000 }, async () => {
   answer = { hang: true }
+  const asked = service.requests.length + 1
   const queueId = await upload()
-  await until(() => expect(service.waiting).toBe(1))
+  await until(() => expect([service.waiting, service.requests.length]).toEqual([1, asked]))
   const cancelled = await fetch(`${server.url}/api/jobs/${queueId}/cancel`, { method: 'POST' })
   expect(cancelled.status).toBe(200)
   await until(() => expect(service.waiting).toBe(0))

@@ -150,5 +150,5 @@ it('leaves nothing of an upload when its process is killed: no program that look
   server = await start()
   await vi.waitFor(async () => expect(await incoming()).toEqual([]), { timeout: 10_000 })
   expect((await upload(join(folder, 'small.png'))).status).toBe(201)
-  expect((await stat(join(dataDir, 'artifacts', 'media'))).isDirectory()).toBe(true)
+  expect((await stat(join(dataDir, 'uploads'))).isDirectory()).toBe(true)
 })
