@@ -77,7 +77,8 @@ function newMedia(parts: { upload: ReceivedUpload; userId: string; inspected: In
     originalFilename: originalFilename(upload.filename, extension),
     fileSize: upload.size,
     sha256: upload.sha256,
-    storageKey: `media/${id}/original.${extension}`,
+    // Below the segment that UPLOAD_DIR stands for.
+    storageKey: `uploads/${id}/original.${extension}`,
   }
 }
 

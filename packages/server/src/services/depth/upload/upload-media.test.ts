@@ -161,12 +161,12 @@ it('keeps a file whose commit may have been made until that is known', async () 
   const before = await test.traces()
   const [key, lost] = [randomUUID(), randomUUID()]
   // As a process leaves it that dies between storing and committing.
-  await test.engine.query(`insert into unclaimed_files values ($1, $2, now())`, [lost, `media/${lost}/original.jpg`])
-  await test.storage.put(`media/${lost}/original.jpg`, Readable.from([photo]))
+  await test.engine.query(`insert into unclaimed_files values ($1, $2, now())`, [lost, `uploads/${lost}/original.jpg`])
+  await test.storage.put(`uploads/${lost}/original.jpg`, Readable.from([photo]))
   await writeFile(join(test.incomingFolder, `${key}.part`), 'half')
   // As one leaves it that dies between committing and forgetting.
   const { json } = await test.upload(formWith(photo))
-  const kept = `media/${json.mediaItemId}/original.jpg`
+  const kept = `uploads/${json.mediaItemId}/original.jpg`
   await test.engine.query(`insert into unclaimed_files values ($1, $2, now())`, [json.mediaItemId, kept])
 
   const context = { engine: test.engine, storage: test.storage, incomingFolder: test.incomingFolder }
