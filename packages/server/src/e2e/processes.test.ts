@@ -99,10 +99,7 @@ async function expectOutageAnswers(): Promise<void> {
   expect(readiness.status).toBe(503)
   expect(await readiness.json()).toMatchObject({
     status: 'unavailable',
-    checks: [
-      { name: 'database', ok: false, message: 'the database can not be reached' },
-      { name: 'storage', ok: true },
-    ],
+    checks: expect.arrayContaining([{ name: 'database', ok: false, message: 'the database can not be reached' }]),
   })
   const native = await get('/api/jobs')
   expect([native.status, native.headers.get('retry-after')]).toEqual([503, '5'])
