@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createEngine, type Engine, openRedis, type RedisLink, type Worker } from '@kiln/core'
 import type { Logger } from 'pino'
+import { childEnvironment } from './ai/gateway/child-environment.ts'
 import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { keepJobKeys } from './redis/keep-job-keys.ts'
@@ -44,8 +45,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
   const storage = createStorage(config)
   await prepareStorage({ config, storage, logger })
   const redis = config.redis && openRedis(config.redis, logger)
-  const childEnv = runnerEnvironment(config, process.env)
-  const ai = await openAiGateway({ config, logger, childEnv })
+  const ai = await openAiGateway({ config, logger, childEnv: childEnvironment(config, process.env) })
   const engine = await createEngine({
     database: databaseUrl ? { url: databaseUrl } : { dataDir },
     jobs: services.flatMap((service) => service.jobs),
@@ -56,7 +56,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
     retention: config.retention,
-    runners: { env: { ...childEnv, KILN_AI_GATEWAY_URL: ai.url } },
+    runners: { env: { ...runnerEnvironment(config, process.env), KILN_AI_GATEWAY_URL: ai.url } },
     ...(redis && { redis }),
   }).catch(async (error: unknown) => {
     redis?.close()

@@ -119,11 +119,11 @@ describe('the AI service as a child of the gateway', () => {
   })
 
   it('is replaced when it hangs', async () => {
-    const { client, pids } = await openGateway({ timeoutMs: 4000 })
+    const { client, pids } = await openGateway({ timeoutMs: 12_000 })
     await client.depthOf({ data: small })
     const [first = 0] = pids('started')
     process.kill(first, 'SIGSTOP')
-    await expect(client.depthOf({ data: small })).rejects.toThrow('within 4 s')
+    await expect(client.depthOf({ data: small })).rejects.toThrow('within 12 s')
     await vi.waitFor(() => expect(pids('ended')).toEqual([first]))
     expect(await client.depthOf({ data: small })).toBeInstanceOf(Uint8Array)
     expect(pids('started')).toHaveLength(2)

@@ -28,7 +28,6 @@ it('lets runners and routes ask an AI service that starts with the first questio
     ownedPaths: [{ path: '/api/ai', shape: nativeShape }],
     registerRoutes: (app, { ai }) => registerAiRoutes(app, ai),
   }
-  vi.stubEnv('LOG_LEVEL', 'warn')
   vi.stubEnv('AI_SERVICE_URL', 'http://127.0.0.1:9')
   const server = await startServer({ config, logger, services: [service] })
   try {
