@@ -28,7 +28,7 @@ beforeAll(async () => {
   // Making a new database takes memory that would hide what uploads take.
   await stop(await start())
   server = await start()
-})
+}, 180_000)
 afterAll(async () => {
   server?.process.kill('SIGKILL')
   await rm(folder, { recursive: true, force: true })

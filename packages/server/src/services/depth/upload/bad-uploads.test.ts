@@ -17,8 +17,8 @@ let film: Buffer
 let filmWithTableLast: Buffer
 let sound: Buffer
 beforeAll(async () => {
-  // Limits that a test can reach.
-  test = await createUploadApp({ limits: { maxBytes, idleMs: 1500, totalMs: 3000 } })
+  // A limit that a test can reach.
+  test = await createUploadApp({ limits: { maxBytes } })
   photo = await noise().jpeg().toBuffer()
   const picture = ['-f', 'lavfi', '-i', 'testsrc=d=1:s=64x48:r=10', '-pix_fmt', 'yuv420p']
   film = await encoded([...picture, '-movflags', '+faststart'])
@@ -240,21 +240,21 @@ describe('forms that are refused', () => {
   })
 })
 
-describe('connections that break or wait', () => {
-  const head = (lines: string) =>
-    `POST /api/media/upload HTTP/1.1\r\nHost: kiln\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\n${lines}\r\n\r\n`
-  const chunk = (data: Buffer) => bytes(`${data.length.toString(16)}\r\n`, data, '\r\n')
+const head = (lines: string) =>
+  `POST /api/media/upload HTTP/1.1\r\nHost: kiln\r\nContent-Type: multipart/form-data; boundary=${boundary}\r\n${lines}\r\n\r\n`
+const chunk = (data: Buffer) => bytes(`${data.length.toString(16)}\r\n`, data, '\r\n')
 
-  const whenReceiving = () => vi.waitFor(async () => expect((await test.traces()).incoming).not.toEqual([]))
+const whenReceiving = () => vi.waitFor(async () => expect((await test.traces()).incoming).not.toEqual([]))
 
-  /** Sends the beginning of an upload, and does `then` once the server writes it down. */
-  const begin = async (lines: string, data: Buffer) => {
-    const socket = test.connect()
-    socket.write(bytes(head(lines), data))
-    await whenReceiving()
-    return socket
-  }
+/** Sends the beginning of an upload, and does `then` once the server writes it down. */
+const begin = async (lines: string, data: Buffer) => {
+  const socket = test.connect()
+  socket.write(bytes(head(lines), data))
+  await whenReceiving()
+  return socket
+}
 
+describe('connections that break', () => {
   it('leaves nothing of a client that goes away', async () => {
     await leavingNothing(async () => {
       const socket = await begin('Content-Length: 2000000', bytes(media, photo))
@@ -310,34 +310,6 @@ describe('connections that break or wait', () => {
     expect(answer).toMatch(/^HTTP\/1.1 400 /)
   })
 
-  it('gives up a client that falls silent', async () => {
-    const answer = await leavingNothing(async () => {
-      const socket = await begin('Content-Length: 2000000', bytes(media, photo))
-      return text(socket)
-    })
-    expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"message":"media: nothing has come for 1.5 s"/)
-  })
-
-  it('gives up a client that is silent between two parts, or before the first', async () => {
-    for (const data of ['', 'preamble', bytes(disposition('name="title"'), 'Sea')]) {
-      const answer = await leavingNothing(async () => {
-        const socket = test.connect()
-        socket.write(bytes(head('Content-Length: 2000000'), data))
-        return text(socket)
-      })
-      expect(answer).toMatch(/^HTTP\/1.1 408 /)
-    }
-  })
-
-  it('gives up a client that sends a byte now and then', async () => {
-    const answer = await leavingNothing(async () => {
-      const socket = await begin('Content-Length: 2000000', bytes(media, photo))
-      const drip = setInterval(() => socket.write('x'), 100)
-      return text(socket).finally(() => clearInterval(drip))
-    })
-    expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"message":"media: the upload has taken over 3 s"/)
-  })
-
   it('refuses text around the file without end', async () => {
     const answer = await leavingNothing(async () => {
       const socket = test.connect()
@@ -369,6 +341,46 @@ describe('connections that break or wait', () => {
     await new Promise<void>((resolve, reject) => socket.write(rest, (error) => (error ? reject(error) : resolve())))
     socket.write('GET /health/live HTTP/1.1\r\nHost: kiln\r\nConnection: close\r\n\r\n')
     expect(await text(socket)).toMatch(/^HTTP\/1.1 200 /)
+  })
+})
+
+describe('senders that wait', () => {
+  let patient: UploadApp
+  beforeAll(async () => {
+    patient = test
+    test = await createUploadApp({ limits: { maxBytes, idleMs: 1500, totalMs: 3000 } })
+  })
+  afterAll(async () => {
+    await test.close()
+    test = patient
+  })
+
+  it('gives up a client that falls silent', async () => {
+    const answer = await leavingNothing(async () => {
+      const socket = await begin('Content-Length: 2000000', bytes(media, photo))
+      return text(socket)
+    })
+    expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"message":"media: nothing has come for 1.5 s"/)
+  })
+
+  it('gives up a client that is silent between two parts, or before the first', async () => {
+    for (const data of ['', 'preamble', bytes(disposition('name="title"'), 'Sea')]) {
+      const answer = await leavingNothing(async () => {
+        const socket = test.connect()
+        socket.write(bytes(head('Content-Length: 2000000'), data))
+        return text(socket)
+      })
+      expect(answer).toMatch(/^HTTP\/1.1 408 /)
+    }
+  })
+
+  it('gives up a client that sends a byte now and then', async () => {
+    const answer = await leavingNothing(async () => {
+      const socket = await begin('Content-Length: 2000000', bytes(media, photo))
+      const drip = setInterval(() => socket.write('x'), 100)
+      return text(socket).finally(() => clearInterval(drip))
+    })
+    expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"message":"media: the upload has taken over 3 s"/)
   })
 })
 
