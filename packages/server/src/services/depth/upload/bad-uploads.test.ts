@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { crc32 } from 'node:zlib'
 import { runFfmpeg } from '@kiln/media'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { pngOfSize } from '../testing/png-of-size.ts'
 import { createUploadApp, formWith, type UploadApp } from '../testing/upload-app.ts'
 
 const maxBytes = 3 * 1024 * 1024
@@ -383,25 +383,3 @@ describe('senders that wait', () => {
     expect(answer).toMatch(/^HTTP\/1.1 408 [\s\S]*"message":"media: the upload has taken over 3 s"/)
   })
 })
-
-/** A PNG that says it has this size and has next to nothing in it; its checksums are right. */
-function pngOfSize(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  return bytes(
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', Buffer.from('789c63000100000500010d0a2db4', 'hex')),
-    pngChunk('IEND', Buffer.alloc(0)),
-  )
-}
-
-function pngChunk(type: string, data: Buffer): Buffer {
-  const body = bytes(type, data)
-  const numbers = Buffer.alloc(8)
-  numbers.writeUInt32BE(data.length, 0)
-  numbers.writeUInt32BE(crc32(body), 4)
-  return bytes(numbers.subarray(0, 4), body, numbers.subarray(4))
-}

@@ -2,7 +2,7 @@ import type { Engine } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
 import type { FastifyInstance } from 'fastify'
 import { deleteUnclaimedFile, getUnclaimedFiles } from '../tables/unclaimed-files.ts'
-import { sweepIncoming } from './incoming-folder.ts'
+import { sweepIncoming } from './sweep-incoming.ts'
 
 const everyMs = 60 * 60_000
 
