@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { benchDepth } from './depth.ts'
 import { benchEngine } from './engine.ts'
 import { benchFilm } from './film.ts'
 import { benchHttp } from './http.ts'
@@ -7,6 +8,7 @@ const parts = {
   http: benchHttp,
   engine: benchEngine,
   film: (print: (line: string) => void) => benchFilm(print),
+  depth: (print: (line: string) => void) => benchDepth(print),
 }
 type Part = keyof typeof parts
 
@@ -22,7 +24,7 @@ print(
 // Started for the tests as well; without its module the benchmarks on Postgres are left out.
 let stopPostgres: (() => Promise<void>) | undefined
 let postgresUrl: string | undefined
-const needsPostgres = wanted.length === 0 || wanted.some((name) => name !== 'film')
+const needsPostgres = wanted.length === 0 || wanted.some((name) => name !== 'film' && name !== 'depth')
 if (needsPostgres) {
   const { default: startPostgres } = await import(new URL('../../test/start-postgres.mjs', import.meta.url).href)
   stopPostgres = await startPostgres({ provide: (_name: string, url: string) => (postgresUrl = url) })

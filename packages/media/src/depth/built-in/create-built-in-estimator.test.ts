@@ -2,10 +2,12 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DepthMap } from '../depth-map.ts'
 import { depthOfPicture } from '../depth-of-picture.ts'
+import type { Plane } from '../plane.ts'
+import { readColors } from '../read-picture.ts'
 import { orderAccuracy } from '../testing/order-accuracy.ts'
 import { type RenderedScene, renderScene } from '../testing/render-scene.ts'
 import { scenes } from '../testing/scenes.ts'
-import { createBuiltInEstimator } from './create-built-in-estimator.ts'
+import { type CueName, createBuiltInEstimator, readCues } from './create-built-in-estimator.ts'
 
 const estimator = createBuiltInEstimator()
 const depthOf = (source: Uint8Array) => depthOfPicture({ source, estimator })
@@ -25,6 +27,21 @@ const gradientOf = ({ image: { width, height } }: RenderedScene): DepthMap => ({
   values: Uint16Array.from({ length: width * height }, (_, at) => Math.floor(at / width)),
 })
 
+const cuesOf = async (scene: RenderedScene) => {
+  const image = await readColors(await pngOf(scene), estimator.inputSizeOf(scene.image))
+  return (await readCues(image, async () => undefined)).cues
+}
+const meanOf = ({ values }: Plane) => values.reduce((sum, value) => sum + value, 0) / values.length
+const enlarged = ({ width, height, values }: Plane, { image }: RenderedScene): DepthMap => ({
+  width: image.width,
+  height: image.height,
+  values: Uint16Array.from({ length: image.width * image.height }, (_, at) => {
+    const [x, y] = [at % image.width, Math.floor(at / image.width)]
+    const from = Math.floor((y * height) / image.height) * width + Math.floor((x * width) / image.width)
+    return 65535 * (values[from] ?? 0)
+  }),
+})
+
 type Name = keyof typeof scenes
 /**
  * What a plain vertical gradient reaches on each scene, in percent, so that it can be seen what the cues add. Where the near
@@ -32,10 +49,10 @@ type Name = keyof typeof scenes
  */
 const gradientReaches: Record<Name, number> = {
   boxes: 94,
-  corridor: 49,
+  corridor: 50,
   landscape: 98,
   table: 98,
-  portrait: 84,
+  portrait: 85,
   pier: 8,
   street: 86,
 }
@@ -67,6 +84,32 @@ describe('the built-in estimator', () => {
     const gains = names.map((name) => of(name) - gradientReaches[name])
     expect(gains.reduce((sum, gain) => sum + gain, 0) / names.length).toBeGreaterThan(15)
     expect(Math.min(...gains)).toBeGreaterThan(-8)
+  })
+
+  it.each([
+    ['perspective', 'corridor', 0.95],
+    ['perspective', 'pier', 0.8],
+    ['ground', 'boxes', 0.9],
+    ['defocus', 'portrait', 0.9],
+    ['haze', 'landscape', 0.85],
+  ] as const)('has a cue that knows by itself what it is for: %s in the scene %s', async (cue, name, least) => {
+    const scene = read(rendered, name)
+    const { near, confidence } = (await cuesOf(scene))[cue]
+    expect(meanOf(confidence)).toBeGreaterThan(0.5)
+    expect(orderAccuracy(enlarged(near, scene), scene.depth)).toBeGreaterThanOrEqual(least)
+  })
+
+  it.each<[CueName, Name[]]>([
+    ['perspective', ['boxes', 'landscape', 'table', 'portrait']],
+    ['defocus', ['boxes', 'corridor', 'landscape', 'pier', 'street']],
+    ['haze', ['boxes', 'portrait', 'pier', 'street']],
+    ['texture', ['table', 'portrait', 'corridor']],
+    ['figure', ['corridor', 'pier', 'street']],
+  ])('has a cue that keeps silent where there is nothing for it: %s', async (cue, silent) => {
+    for (const name of silent) {
+      const { confidence } = (await cuesOf(read(rendered, name)))[cue]
+      expect(meanOf(confidence), name).toBeLessThan(0.1)
+    }
   })
 
   it('sees the same in a mirror', async () => {

@@ -75,14 +75,15 @@ export async function readCues(
   const layout = findLayout(picture, sky)
   await breathe()
   const perspective = perspectiveCue(layout, size)
-  const ground = groundCue(layout, { segmentation, sky })
+  const figure = figureCue(picture, layout)
+  await breathe()
+  const ground = groundCue(layout, { segmentation, sky, figure })
   await breathe()
   const defocus = defocusCue(picture)
   await breathe()
   const haze = hazeCue(picture, sky)
   await breathe()
-  const figure = figureCue(picture, layout)
-  const texture = textureCue(picture)
+  const texture = textureCue(picture, { layout, defocus })
   await breathe()
   return { cues: { perspective, ground, defocus, haze, figure, texture }, light, sky }
 }

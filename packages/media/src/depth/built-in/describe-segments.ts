@@ -8,6 +8,8 @@ export interface SegmentShape {
   top: number
   /** The row that nearly all of it lies above: one hair doesn't make a foot. */
   bottom: number
+  /** Whether it reaches the lower border of the picture. */
+  isAtBorder: boolean
   /** The middle of its lowest rows. */
   footX: number
   /** The segment that most of it lies upon, -1 at the lower border of the picture. */
@@ -20,7 +22,7 @@ const footShare = 0.02
 export function describeSegments(segmentation: Segmentation): SegmentShape[] {
   const { width, height, labels, count } = segmentation
   const shapes = Array.from({ length: count }, () => ({
-    ...{ area: 0, left: width, right: 0, top: height, bottom: 0, footX: 0, below: -1 },
+    ...{ area: 0, left: width, right: 0, top: height, bottom: 0, isAtBorder: false, footX: 0, below: -1 },
     footPixels: 0,
     footSum: 0,
   }))
@@ -35,6 +37,7 @@ export function describeSegments(segmentation: Segmentation): SegmentShape[] {
     shape.left = Math.min(shape.left, x)
     shape.right = Math.max(shape.right, x)
     shape.top = y
+    if (y === height - 1) shape.isAtBorder = true
     const lower = y === height - 1 ? -1 : (labels[at + width] ?? -1)
     if (lower !== label) under[label]?.set(lower, (under[label]?.get(lower) ?? 0) + 1)
   }

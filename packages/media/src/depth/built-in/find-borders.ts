@@ -12,7 +12,7 @@ export type Borders = readonly ReadonlyMap<number, Border>[]
 
 export function findBorders({ soft, size }: WorkingPicture, { labels, count }: Segmentation): Borders {
   const borders = Array.from({ length: count }, () => new Map<number, { length: number; step: number }>())
-  const channels = [soft.red.values, soft.green.values, soft.blue.values]
+  const [red, green, blue] = [soft.red.values, soft.green.values, soft.blue.values]
   const add = (one: number, other: number, step: number) => {
     const known = borders[one]?.get(other)
     if (!known) borders[one]?.set(other, { length: 1, step })
@@ -23,7 +23,11 @@ export function findBorders({ soft, size }: WorkingPicture, { labels, count }: S
   const look = (at: number, next: number) => {
     const [one, other] = [labels[at] ?? 0, labels[next] ?? 0]
     if (one === other) return
-    const step = Math.max(...channels.map((values) => Math.abs((values[at] ?? 0) - (values[next] ?? 0))))
+    const step = Math.max(
+      Math.abs((red[at] ?? 0) - (red[next] ?? 0)),
+      Math.abs((green[at] ?? 0) - (green[next] ?? 0)),
+      Math.abs((blue[at] ?? 0) - (blue[next] ?? 0)),
+    )
     add(one, other, step)
     add(other, one, step)
   }

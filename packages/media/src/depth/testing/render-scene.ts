@@ -33,8 +33,8 @@ export interface RenderedScene {
   depth: Float64Array
 }
 
-const samplesSharp = 4
-const samplesLens = 24
+const samplesSharp = 3
+const samplesLens = 16
 /** Of 255: what a sensor adds. */
 const sensorNoise = 1.5
 

@@ -4,8 +4,8 @@ import type { Shape } from './shape.ts'
 import { bricks, chequer, hash, noise, plain, planks, rough, type Texture } from './texture.ts'
 import { mix, type Vector } from './vector.ts'
 
-const size: PixelSize = { width: 400, height: 300 }
-const upright: PixelSize = { width: 300, height: 400 }
+const size: PixelSize = { width: 320, height: 240 }
+const upright: PixelSize = { width: 240, height: 320 }
 
 const ground = (texture: Texture): Shape => ({ kind: 'plane', point: [0, 0, 0], normal: [0, 1, 0], texture })
 const ball = (middle: Vector, radius: number, texture: Texture): Shape => ({

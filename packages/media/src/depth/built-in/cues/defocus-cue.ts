@@ -37,8 +37,23 @@ export function defocusCue({ light, soft }: WorkingPicture): Cue {
   }
   const spread = spreadOf(blurs, weights)
   const filled = fillIn(blurs, { weights, light })
-  const near = mapPlane(filled.plane, (blur) => 1 - smoothStep(blur, spread.sharp, spread.soft))
-  return { near, confidence: mapPlane(filled.certainty, (certain) => certain * spread.confidence) }
+  const sharpness = mapPlane(filled.plane, (blur) => 1 - smoothStep(blur, spread.sharp, spread.soft))
+  const focus = meanRow(sharpness) * light.width
+  const certain = filled.certainty.values
+  // Below what is in focus, what has no edges lies before it, and what has soft ones may lie on either side of it.
+  const near = mapPlane(sharpness, (sharp, at) => (at > focus ? 1 - (certain[at] ?? 0) * (1 - sharp) : sharp))
+  const confidence = mapPlane(near, (value, at) => spread.confidence * (at > focus ? value ** 2 : (certain[at] ?? 0)))
+  return { near, confidence }
+}
+
+/** Where what is sharp has its middle, in rows. */
+function meanRow({ width, values }: Plane): number {
+  let [sum, total] = [0, 0]
+  values.forEach((value, at) => {
+    sum += value * Math.floor(at / width)
+    total += value
+  })
+  return total > 0 ? sum / total : 0
 }
 
 /** A step that is blurred by σ has a gradient of 1 / √(σ² + blur²): what both blurs leave of it tells σ. */

@@ -7,6 +7,8 @@ import type { WorkingPicture } from '../working-picture.ts'
 
 /** Of the picture: smaller figures are spots. */
 const smallest = 0.0008
+/** Of the height of the picture. */
+const longestNeck = 0.12
 
 /**
  * Figure and ground: what differs from the left, right and upper border all round is surrounded, and so stands before what surrounds it (E. Rubin,
@@ -24,32 +26,66 @@ export function figureCue({ soft: { red, green, blue }, gradient, size }: Workin
   return { near, confidence: mapPlane(confidence, (clear) => clear * weight) }
 }
 
-/** All that hangs together is as near as the ground where it stands. */
+/** Pixels, and how near it is. */
+interface Figure {
+  left: number
+  right: number
+  top: number
+  near: number
+}
+
+/** All that hangs together is as near as the ground where it stands, or as what carries it. */
 function nearOfFeet(isFigure: Plane, { base, gradient }: { base: Plane; gradient: Plane }): Cue {
   const { width, height, values } = isFigure
   const near = createPlane(isFigure)
   const confidence = createPlane(isFigure)
   const isOutside = outsideOf(isFigure)
   const isSeen = isOutside.slice()
-  // From below, so that a figure is met at its foot first.
+  const found = new Int32Array(values.length)
+  const figures: Figure[] = []
+  // From below, so that a figure is met at its foot first, and after what carries it.
   for (let start = values.length - 1; start >= 0; start--) {
     if (isSeen[start]) continue
-    const figure = flood([start], { width, height, isSeen })
-    if (figure.length < smallest * values.length) continue
-    const clear = clearness(figure, { isOutside, gradient })
-    for (const at of figure) {
-      near.values[at] = base.values[start] ?? 0
+    const pixels = flood([start], { width, height, isSeen, found })
+    if (pixels.length < smallest * values.length) continue
+    const figure = { ...extentOf(pixels, width), near: base.values[start] ?? 0 }
+    const bottom = Math.floor(start / width)
+    figure.near = Math.max(
+      figure.near,
+      ...figures.filter((below) => carries(below, { figure, bottom, height })).map((below) => below.near),
+    )
+    figures.push(figure)
+    const clear = clearness(pixels, { isOutside, gradient })
+    for (const at of pixels) {
+      near.values[at] = figure.near
       confidence.values[at] = clear
     }
   }
   return { near, confidence }
 }
 
+function extentOf(pixels: Int32Array, width: number): { left: number; right: number; top: number } {
+  const extent = { left: width, right: 0, top: Number.POSITIVE_INFINITY }
+  for (const at of pixels) {
+    extent.left = Math.min(extent.left, at % width)
+    extent.right = Math.max(extent.right, at % width)
+    extent.top = Math.min(extent.top, Math.floor(at / width))
+  }
+  return extent
+}
+
+/** A head over shoulders: no wider than what is right below it, with a neck of the background's colour between. */
+const carries = (
+  below: Figure,
+  { figure, bottom, height }: { figure: Figure; bottom: number; height: number },
+): boolean =>
+  below.top > figure.top &&
+  bottom > below.top - longestNeck * height &&
+  figure.left >= below.left &&
+  figure.right <= below.right
+
 /** How much of an edge runs around a figure, 0 … 1: what fades into its surroundings is no figure. */
-function clearness(
-  figure: readonly number[],
-  { isOutside, gradient }: { isOutside: Uint8Array; gradient: Plane },
-): number {
+function clearness(figure: Int32Array, { isOutside, gradient }: { isOutside: Uint8Array; gradient: Plane }): number {
   const { width, values } = gradient
   let [sum, count] = [0, 0]
   for (const at of figure) {
@@ -63,32 +99,28 @@ function clearness(
 /** All that can be reached from the border without crossing a figure: what a figure encloses belongs to it. */
 function outsideOf({ width, height, values }: Plane): Uint8Array {
   const isSeen = Uint8Array.from(values, (value) => (value >= 0.35 ? 1 : 0))
-  const isFigure = isSeen.slice()
   const border: number[] = []
   for (let x = 0; x < width; x++) border.push(x, (height - 1) * width + x)
   for (let y = 0; y < height; y++) border.push(y * width, (y + 1) * width - 1)
   const isOutside = new Uint8Array(values.length)
-  for (const at of flood(
-    border.filter((place) => !isFigure[place]),
-    { width, height, isSeen },
-  ))
-    isOutside[at] = 1
+  const found = new Int32Array(values.length)
+  for (const at of flood(border, { width, height, isSeen, found })) isOutside[at] = 1
   return isOutside
 }
 
-/** Everything that hangs together with the seeds; marks it as seen. */
+/** Everything not yet seen that hangs together with the seeds; marks it as seen. What is returned is a part of `found`, good until the next call. */
 function flood(
   seeds: readonly number[],
-  { width, height, isSeen }: { width: number; height: number; isSeen: Uint8Array },
-): number[] {
-  const found: number[] = []
+  { width, height, isSeen, found }: { width: number; height: number; isSeen: Uint8Array; found: Int32Array },
+): Int32Array {
+  let count = 0
   const add = (at: number) => {
     if (isSeen[at]) return
     isSeen[at] = 1
-    found.push(at)
+    found[count++] = at
   }
   for (const seed of seeds) add(seed)
-  for (let next = 0; next < found.length; next++) {
+  for (let next = 0; next < count; next++) {
     const at = found[next] ?? 0
     const x = at % width
     if (x > 0) add(at - 1)
@@ -96,5 +128,5 @@ function flood(
     if (at >= width) add(at - width)
     if (at < width * (height - 1)) add(at + width)
   }
-  return found
+  return found.subarray(0, count)
 }

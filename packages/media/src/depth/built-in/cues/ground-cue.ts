@@ -8,13 +8,17 @@ import { smoothStep } from '../statistics.ts'
 
 /**
  * Position in the picture: the ground rises towards the horizon as it gets farther, linearly in inverse depth, and what stands on
- * it is as near as its foot. R. Epstein, "Relative Size and Position in the Field of View", 1966, for people; D. Hoiem, A. Efros, M. Hebert,
- * "Automatic Photo Pop-up", SIGGRAPH 2005, for segments that lie or stand.
+ * it is as near as its foot. R. Epstein, "Relative Size and Position in the Field of View", 1966; D. Hoiem, A. Efros, M. Hebert,
+ * "Automatic Photo Pop-up", SIGGRAPH 2005, for segments that lie or stand. What is a figure stands.
  */
-export function groundCue(layout: Layout, { segmentation, sky }: { segmentation: Segmentation; sky: Plane }): Cue {
+export function groundCue(
+  layout: Layout,
+  { segmentation, sky, figure }: { segmentation: Segmentation; sky: Plane; figure: Cue },
+): Cue {
   const base = nearOfGround(layout, segmentation)
   const shapes = describeSegments(segmentation)
-  const nearOfFoot = standAll(shapes, { base, layout })
+  const figures = meansOf(figure.confidence, segmentation)
+  const nearOfFoot = standAll(shapes, { base, layout, figures })
   const near = createPlane(segmentation)
   const confidence = createPlane(segmentation)
   for (let at = 0; at < near.values.length; at++) {
@@ -36,8 +40,21 @@ interface Stand {
   standing: number
 }
 
+/** The mean of a plane over each segment. */
+function meansOf(plane: Plane, { labels, count }: Segmentation): Float32Array {
+  const [sums, areas] = [new Float32Array(count), new Float32Array(count)]
+  labels.forEach((label, at) => {
+    sums[label] = (sums[label] ?? 0) + (plane.values[at] ?? 0)
+    areas[label] = (areas[label] ?? 0) + 1
+  })
+  return sums.map((sum, label) => sum / (areas[label] ?? 1))
+}
+
 /** From the lowest foot up: what stands on something that stands is as near as that. */
-function standAll(shapes: readonly SegmentShape[], { base, layout }: { base: Plane; layout: Layout }): Stand[] {
+function standAll(
+  shapes: readonly SegmentShape[],
+  { base, layout, figures }: { base: Plane; layout: Layout; figures: Float32Array },
+): Stand[] {
   const stands: Stand[] = shapes.map(() => ({ near: 0, standing: 0 }))
   const order = shapes.map((_, label) => label).toSorted((a, b) => (shapes[b]?.bottom ?? 0) - (shapes[a]?.bottom ?? 0))
   for (const label of order) {
@@ -47,16 +64,16 @@ function standAll(shapes: readonly SegmentShape[], { base, layout }: { base: Pla
     const below = stands[shape.below]
     const carrier = shapes[shape.below]
     const rests = below && carrier && below.standing > 0.5 && isWithin(shape, carrier)
-    stands[label] = {
-      near: rests ? Math.max(foot, below.near) : foot,
-      standing: rests ? Math.max(below.standing, standingOf(shape, layout, base)) : standingOf(shape, layout, base),
-    }
+    const standing = Math.max(figures[label] ?? 0, standingOf(shape, layout, base.width))
+    stands[label] = rests
+      ? { near: Math.max(foot, below.near), standing: Math.max(below.standing, standing) }
+      : { near: foot, standing }
   }
   return stands
 }
 
 /** What reaches above the horizon stands; below it, what is higher than wide, unless it leads to the vanishing point. */
-function standingOf(shape: SegmentShape, { room, horizon }: Layout, size: { width: number; height: number }): number {
+function standingOf(shape: SegmentShape, { room, horizon }: Layout, fullWidth: number): number {
   const height = shape.bottom - shape.top + 1
   const width = shape.right - shape.left + 1
   if (room) {
@@ -66,8 +83,8 @@ function standingOf(shape: SegmentShape, { room, horizon }: Layout, size: { widt
   const above = smoothStep((horizon - shape.top) / height, 0.05, 0.3)
   const tall = smoothStep(height / width, 0.6, 1.4)
   // What lies all over the lower border is the ground itself, however far it reaches.
-  const isFloor = shape.bottom >= size.height - 2 && width > 0.8 * size.width
-  return isFloor ? above * 0.5 : Math.max(above, tall)
+  const isFloor = shape.isAtBorder && width > 0.8 * fullWidth
+  return isFloor ? 0 : Math.max(above, tall)
 }
 
 const isWithin = (upper: SegmentShape, lower: SegmentShape): boolean => {

@@ -29,11 +29,11 @@ export function hazeCue(picture: WorkingPicture, sky: Plane): Cue {
   const distance = mapPlane(transmission, (value) => -Math.log(Math.min(1, Math.max(0.02, value))))
   const close = 0.02 + 0.5 * quantile(distance.values, 0.5)
   const haziest = haziestRow(transmission) * size.width
-  const near = toShares(mapPlane(distance, (value, at) => (at < haziest ? 0 : close / (value + close))))
-  return { near, confidence: mapPlane(createPlane(size), () => weight) }
+  const near = toShares(mapPlane(distance, (value) => close / (value + close)))
+  return { near, confidence: mapPlane(near, (_, at) => (at < haziest ? 0 : weight)) }
 }
 
-/** The horizon. What is clearer above it is higher, not nearer: blue sky, or a summit. */
+/** The horizon. What is clearer above it is higher, not nearer: blue sky, or a summit. So nothing is said of it. */
 function haziestRow({ width, height, values }: Plane): number {
   let [best, lowest] = [0, Number.POSITIVE_INFINITY]
   for (let y = 0; y < height; y++) {
