@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createScenePainter } from '@kiln/media'
 import { z } from 'zod'
+import { benchDepthQueue } from './depth-queue.ts'
 
 const run = promisify(execFile)
 const program = fileURLToPath(new URL('depth-program.js', import.meta.url))
@@ -34,6 +35,7 @@ export async function benchDepth(print: (line: string) => void): Promise<void> {
     print(`  built-in estimator: ${describe(kiln)}`)
     print(`  decode small, enlarge, encode with sharp: ${describe(sharp)}`)
     print(`  ratio of CPU time: ${(least(kiln, 'cpuMs') / least(sharp, 'cpuMs')).toFixed(1)}`)
+    await benchDepthQueue(print, { photo: { path: photo, ...photoSize }, dir })
   } finally {
     await rm(dir, { recursive: true, force: true })
   }

@@ -20,14 +20,25 @@ export async function makePhotoDepth({ source, job, client }: DepthMaking): Prom
   const png = await client.depthOf({ path: source }, { bits: 16, signal: job.signal })
   job.progress(80, 'Storing the depth map')
   const map = await decodeDepthPng(png)
-  await saveDepth(job, map, 16)
-  const { path, contentType, sizeBytes } = await saveDepth(job, map, 8)
+  // Written once by the service and not again: that would cost as much as the estimate.
+  const { path, contentType, sizeBytes } = await saveDepth({ job, map, bits: 8, png: await encodeDepthPng(map, 8) })
+  await saveDepth({ job, map, bits: 16, png: bitsOf(png) === 16 ? png : await encodeDepthPng(map, 16) })
   return { path, contentType, sizeBytes, width: map.width, height: map.height }
 }
 
-async function saveDepth(job: RunningJob, map: DepthMap, bits: 8 | 16): Promise<Artifact> {
+/** Bits of a sample, as the header of a PNG says. */
+const bitsOf = (png: Uint8Array): number | undefined => png[24]
+
+interface Saving {
+  job: RunningJob
+  map: DepthMap
+  bits: 8 | 16
+  png: Uint8Array
+}
+
+async function saveDepth({ job, map, bits, png }: Saving): Promise<Artifact> {
   const { width, height } = map
   const path = join(job.tempDir, names[bits])
-  await writeFile(path, await encodeDepthPng(map, bits), { signal: job.signal })
+  await writeFile(path, png, { signal: job.signal })
   return job.artifacts.save({ name: names[bits], path, contentType: 'image/png', width, height })
 }
