@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kiln-depth-test-'))
   service = await startFakeServer(() => answer())
   const client: DepthClient = {
-    depthOf: (...asked) => createDepthClient({ baseUrl, timeoutMs: 30_000 }).depthOf(...asked),
+    depthOf: (...asked) => createDepthClient({ baseUrl }).depthOf(...asked),
   }
   test = await createDepthApp({ backoffMs: 10, tools: { client } })
   await test.work()
