@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ArtifactStorage, createFolderStorage, createS3Storage, type S3Storage } from '@kiln/media'
 import type { Config } from '../config/config.ts'
+import { storageFolders } from '../services/depth/storage-folders.ts'
 
 /** Artifact storage as the server needs it. */
 export interface ServerStorage extends ArtifactStorage, Partial<Pick<S3Storage, 'temporaryUrl'>> {
@@ -32,9 +33,8 @@ export function createStorage({ dataDir, storage }: Pick<Config, 'dataDir' | 'st
 
 type Folders = Extract<Config['storage'], { kind: 'disk' }>
 
-/** By the first segment of the keys: of uploads (store-upload.ts) and of what depth jobs store (define-depth-job.ts). */
 function onDisk({ artifactsDir, uploadDir, depthMapsDir }: Folders): ServerStorage {
-  const folders = { media: uploadDir, 'depth-maps': depthMapsDir }
+  const folders = { [storageFolders.uploads]: uploadDir, [storageFolders.depthMaps]: depthMapsDir }
   return {
     ...createFolderStorage({ root: artifactsDir, folders }),
     check: async () => {

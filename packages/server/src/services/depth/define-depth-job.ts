@@ -2,6 +2,7 @@ import { defineJob, type JobDefinition } from '@kiln/core'
 import type { z } from 'zod'
 import { depthMapInput, depthMapOutput } from './job-data.ts'
 import { type DepthTools, makeDepthMap } from './making/make-depth-map.ts'
+import { storageFolders } from './storage-folders.ts'
 import { insertDepthMap } from './tables/insert-depth-map.ts'
 
 interface DepthJobOptions {
@@ -28,7 +29,7 @@ export function defineDepthJob({ tools, runsIn }: DepthJobOptions) {
     hardTimeoutMs: 12 * hourMs,
     // Stays, with its files, until its item is deleted.
     retentionMs: null,
-    artifactFolder: 'depth-maps',
+    artifactFolder: storageFolders.depthMaps,
     runsIn,
     run: (input, job) => makeDepthMap({ input, job, tools: tools() }),
     alsoWrite: insertDepthMap,

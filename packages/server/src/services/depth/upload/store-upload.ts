@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { idempotencyOf } from '../../../http/idempotency.ts'
 import { compileSerializer } from '../../../http/zod-serializer.ts'
 import type { UploadMediaContext } from '../routes/upload-media.ts'
+import { storageFolders } from '../storage-folders.ts'
 import { submitMedia } from '../submit-media.ts'
 import type { NewMedia } from '../tables/media-items.ts'
 import { deleteUnclaimedFile, insertUnclaimedFile } from '../tables/unclaimed-files.ts'
@@ -78,7 +79,7 @@ function newMedia(parts: { upload: ReceivedUpload; userId: string; inspected: In
     fileSize: upload.size,
     sha256: upload.sha256,
     // Below the segment that UPLOAD_DIR stands for.
-    storageKey: `uploads/${id}/original.${extension}`,
+    storageKey: `${storageFolders.uploads}/${id}/original.${extension}`,
   }
 }
 
