@@ -8,14 +8,16 @@ import type { JobType } from './define-job.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import { createPostgresDispatch } from './dispatch/postgres.ts'
 import type { Engine } from './engine.ts'
+import type { EngineObserver } from './engine-event.ts'
 import { type JobReader, waitForJob, watchJob } from './events.ts'
 import { createJobHub } from './job-hub.ts'
 import { createJobRegistry, type JobRegistry } from './job-registry.ts'
-import { getArtifact, getArtifactsOfJob } from './ledger/artifacts.ts'
+import { getArtifact, getArtifactsOfJob, getStoredBytes } from './ledger/artifacts.ts'
 import { getAttempts } from './ledger/attempts.ts'
 import type { Database } from './ledger/database.ts'
 import type { RetentionLimits } from './ledger/deletable-jobs.ts'
 import { expireAllLeases } from './ledger/expired-leases.ts'
+import { getBacklog } from './ledger/get-backlog.ts'
 import { getEvents } from './ledger/get-events.ts'
 import { getJobStates, getJobs } from './ledger/get-jobs.ts'
 import { getLogs } from './ledger/logs.ts'
@@ -51,6 +53,8 @@ export interface EngineOptions {
   /** Queues that are paused until somebody resumes them. What was said by pause or resume holds ever after. Default none. */
   pausedAtFirst?: readonly string[]
   logger?: Logger
+  /** Hears of what this process does with jobs, for metrics and reports. Default: nobody does. */
+  onEvent?: EngineObserver
   /** Limits beside the retention of the job types: what is over them leaves before its time, the oldest first. */
   retention?: RetentionLimits
   /** Parent of the runs' temporary folders. Default: `kiln` in the system's. */
@@ -121,12 +125,13 @@ async function assemble(parts: Parts): Promise<Engine> {
     eventsAfter: (jobId, seq) => ifId(jobId, () => getEvents(database, jobId, seq)),
   }
   const onSubmit = new Set<(jobIds: readonly string[]) => void>()
-  const submitter = createSubmitter(database, registry, {
+  const delivered: Pick<Dispatch, 'deliver'> = {
     deliver: (jobs) => {
       for (const listener of onSubmit) listener(jobs.map(({ jobId }) => jobId))
       return dispatch.deliver(jobs)
     },
-  })
+  }
+  const submitter = createSubmitter(database, registry, { dispatch: delivered, onEvent: options.onEvent })
   const working = createWorking(parts, reader, dispatch)
   let closing: Promise<void> | undefined
 
@@ -149,6 +154,9 @@ async function assemble(parts: Parts): Promise<Engine> {
     artifact: (path) => getArtifact(database, path),
     providerCalls: (jobId) => ifId(jobId, () => getProviderCalls(database, jobId)),
     workers: () => listWorkers(database),
+    backlog: () => getBacklog(database),
+    storedBytes: () => getStoredBytes(database),
+    usage: working.usage,
     waitFor: (jobId, wait) => waitForJob(reader, jobId, wait),
     watch: (jobId, watch) => watchJob(reader, jobId, watch),
     onChange: (listener) => hub.onChange(listener),
@@ -197,6 +205,7 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
   const storage = options.storage ?? null
   const workers = new Set<Worker>()
   const cpuSlots = createCpuSlots(options.cpuSlots ?? availableParallelism())
+  const onEvent = options.onEvent ?? (() => {})
   const tempRoot = options.tempRoot ?? join(tmpdir(), 'kiln')
   let runners: RunnerPool | undefined
   let tempFolder: Promise<string> | undefined
@@ -209,6 +218,7 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
       storage,
       dispatch,
       logger,
+      onEvent,
       retention: options.retention,
     })
     return maintenance
@@ -218,7 +228,7 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
     start: async (work?: Parameters<Engine['work']>[0]) => {
       runners ??= createRunnerPool({ ...options.runners, modules: runnerModules(registry), logger })
       tempFolder ??= openTempRoot(tempRoot)
-      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger }
+      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger, onEvent }
       // Jobs of workers that died with an earlier process are free before the first look for work.
       await maintained()
         .reclaim()
@@ -227,6 +237,11 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
       workers.add(worker)
       return worker
     },
+    usage: () => ({
+      activeRuns: [...workers].reduce((sum, worker) => sum + worker.activeJobs, 0),
+      runners: runners?.counts() ?? { busy: 0, idle: 0, ending: 0 },
+      cpuSlots: { total: cpuSlots.total, free: cpuSlots.free, waiting: cpuSlots.waiting },
+    }),
     maintain: async () => ({ reclaimed: await maintained().reclaim(), deleted: await maintained().sweep() }),
     close: async () => {
       maintenance?.close()

@@ -3,11 +3,14 @@ import type { JobEvent } from './events.ts'
 import type { Artifact, Job, JobState, JobStatus } from './job.ts'
 import type { Attempt } from './ledger/attempts.ts'
 import type { Statement } from './ledger/database.ts'
+import type { QueueBacklog } from './ledger/get-backlog.ts'
 import type { JobFilter } from './ledger/list-jobs.ts'
 import type { UnrunnableJobs } from './ledger/list-unrunnable.ts'
 import type { LogLine } from './ledger/logs.ts'
 import type { ProviderCallRecord } from './ledger/provider-calls.ts'
 import type { WorkerRow } from './ledger/workers.ts'
+import type { CpuSlots } from './worker/cpu-slots.ts'
+import type { RunnerCounts } from './worker/runner/runner-pool.ts'
 import type { Worker, WorkOptions } from './worker/worker.ts'
 
 export interface SubmitOptions {
@@ -61,6 +64,14 @@ export interface QueueInfo {
   counts: Record<JobStatus, number>
   /** Seconds the oldest waiting job has been runnable; null when none waits. */
   oldestWaitingSeconds: number | null
+}
+
+/** What of this process is in use. */
+export interface EngineUsage {
+  activeRuns: number
+  /** Processes. */
+  runners: RunnerCounts
+  cpuSlots: Pick<CpuSlots, 'total' | 'free' | 'waiting'>
 }
 
 export interface Position {
@@ -119,6 +130,12 @@ export interface Engine {
   expectedSeconds(type: string): Promise<number | null>
   counts(filter?: JobFilter): Promise<Record<JobStatus, number>>
   queues(): Promise<QueueInfo[]>
+  /** What the queues have left to do, over all processes. Cheaper than {@link queues}: jobs that have ended are not looked at. */
+  backlog(): Promise<QueueBacklog[]>
+  /** Size of the artifacts of all jobs, as recorded. Looks at every row of them. */
+  storedBytes(): Promise<number>
+  /** Of this process, now. */
+  usage(): EngineUsage
   /** Waiting jobs that no job type of this engine can run, by type and version. */
   unrunnable(): Promise<UnrunnableJobs[]>
   /** Those seen within the last minute. */

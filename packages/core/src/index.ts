@@ -9,7 +9,17 @@ export {
   type OrderPolicy,
   type RateLimit,
 } from './define-job.ts'
-export type { Engine, Idempotency, ListOptions, Position, QueueInfo, SubmitOptions, SubmitResult } from './engine.ts'
+export type {
+  Engine,
+  EngineUsage,
+  Idempotency,
+  ListOptions,
+  Position,
+  QueueInfo,
+  SubmitOptions,
+  SubmitResult,
+} from './engine.ts'
+export type { EngineEvent, EngineObserver } from './engine-event.ts'
 export {
   type ErrorCode,
   errorCodes,
@@ -33,6 +43,7 @@ export {
 } from './job.ts'
 export type { Attempt } from './ledger/attempts.ts'
 export type { Statement } from './ledger/database.ts'
+export type { QueueBacklog } from './ledger/get-backlog.ts'
 export type { LogLine } from './ledger/logs.ts'
 export type { MigrationFolder } from './ledger/migrate.ts'
 export type { DatabaseLocation } from './ledger/open-database.ts'

@@ -3,6 +3,7 @@ import { cancelChildren } from './cancel-children.ts'
 import { deleteFiles, deleteLeftOverFiles } from './delete-files.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import { nextDeliveries } from './dispatch/next-delivery.ts'
+import type { EngineObserver } from './engine-event.ts'
 import type { JobFailure } from './job.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { leaseMs } from './ledger/claimed-job.ts'
@@ -49,6 +50,7 @@ export interface MaintenanceDependencies {
   storage: ArtifactStorage | null
   dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
+  onEvent?: EngineObserver
   /** What may stay beside what has not expired. Default no limit. */
   retention?: RetentionLimits | undefined
   /** How long the duty of the sweep is held. Default 60 s. */
@@ -80,7 +82,8 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 }
 
-async function reclaimExpired({ database, registry, dispatch, logger }: MaintenanceDependencies): Promise<number> {
+async function reclaimExpired(dependencies: MaintenanceDependencies): Promise<number> {
+  const { database, registry, dispatch, logger, onEvent } = dependencies
   if (wasJustAway(database)) return 0
   const types = [...registry.types.keys()]
   const reclaimed = await database.transaction(async (tx) => {
@@ -94,8 +97,11 @@ async function reclaimExpired({ database, registry, dispatch, logger }: Maintena
     return ended
   })
   void dispatch.deliver(reclaimed.flatMap(({ job, settlement }) => nextDeliveries(job, settlement)))
-  for (const { jobId, status, error } of reclaimed.map(({ settlement }) => settlement)) {
-    logger.warn({ jobId, status, reason: error?.message }, 'the lease of a job ran out')
+  for (const { job, settlement } of reclaimed) {
+    const { jobId, status, error } = settlement
+    const { type, run } = job
+    onEvent?.({ kind: 'lease-expired', jobId, type, run, isLast: status === 'failed' })
+    logger.warn({ jobId, run, type, status, reason: error?.message }, 'the lease of a job ran out')
     if (status === 'failed') await cancelChildren(database, registry, jobId)
   }
   return reclaimed.length

@@ -26,13 +26,14 @@ it('delivers what is committed, and does not wait until that is done', async () 
   database = await openDatabase({ memory: true })
   await migrate(database, [{ owner: 'engine', folder }])
   const delivered: Delivery[] = []
-  const submitter = createSubmitter(database, createJobRegistry([noop]), {
-    deliver: (jobs) => {
+  const dispatch = {
+    deliver: (jobs: readonly Delivery[]) => {
       delivered.push(...jobs)
       // Redis does not answer.
-      return new Promise(() => {})
+      return new Promise<void>(() => {})
     },
-  })
+  }
+  const submitter = createSubmitter(database, createJobRegistry([noop]), { dispatch })
   const { jobId } = await submitter.submit(noop, {}, { delayMs: 50 })
   expect(delivered).toEqual([{ jobId, queue: 'noop', run: 1, delayMs: 50 }])
   await expect(submitter.submit(noop, {}, { id: jobId })).rejects.toMatchObject({ code: 'JOB_EXISTS' })

@@ -2,6 +2,7 @@ import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
 import type { Delivery, Dispatch } from './dispatch/dispatch.ts'
 import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.ts'
+import type { EngineObserver } from './engine-event.ts'
 import { InputInvalidError, KilnError } from './errors.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { type Database, runStatements, type Statement } from './ledger/database.ts'
@@ -35,7 +36,7 @@ const unstorable = { path: [], message: 'holds a NUL character or half of a surr
 export function createSubmitter(
   database: Database,
   registry: JobRegistry,
-  dispatch: Pick<Dispatch, 'deliver'>,
+  { dispatch, onEvent }: { dispatch: Pick<Dispatch, 'deliver'>; onEvent?: EngineObserver | undefined },
 ): Submitter {
   const batcher = createBatcher<Submission, boolean>({
     maxInFlight: database.kind === 'postgres' ? 2 : 1,
@@ -43,7 +44,9 @@ export function createSubmitter(
     minItemsBeside: 128,
     run: async (submissions) => {
       const inserted = await commit(database, submissions)
-      void dispatch.deliver(deliveriesOf(submissions.filter((_, index) => inserted[index])))
+      const committed = submissions.filter((_, index) => inserted[index])
+      void dispatch.deliver(deliveriesOf(committed))
+      if (onEvent) for (const { job } of committed) onEvent({ kind: 'job-submitted', type: job.type })
       return inserted
     },
     isItemFault: isDataFault,

@@ -33,6 +33,9 @@ import { toProblem } from './http/to-problem.ts'
 import type { TypedApp } from './http/typed-app.ts'
 import { zodSerializer } from './http/zod-serializer.ts'
 import { zodValidator } from './http/zod-validator.ts'
+import { createMetrics, type Metrics } from './metrics/create-metrics.ts'
+import { registerMetricsRoute } from './metrics/metrics-route.ts'
+import { registerHttpMetrics } from './metrics/register-http-metrics.ts'
 import type { Service } from './services/service.ts'
 import { version } from './version.ts'
 
@@ -49,6 +52,10 @@ export interface AppDependencies {
   checks?: readonly ReadinessCheck[]
   /** Whether the loops of the worker in this process still turn. Default: they do. */
   isAlive?: () => boolean
+  /** Default: new ones, which count the requests. */
+  metrics?: Metrics
+  /** Serve `/metrics`. Default true. */
+  serveMetrics?: boolean
 }
 
 /** JSON bodies may have this many bytes. */
@@ -56,7 +63,7 @@ const bodyLimit = 1024 * 1024
 
 /** Builds the whole HTTP server without listening. Whoever closes it closes the engine afterwards. */
 export async function buildApp(dependencies: AppDependencies): Promise<TypedApp> {
-  const { config, services } = dependencies
+  const { config, services, metrics = createMetrics() } = dependencies
   const shapeOf = createShapeTable([boardErrors, ...services.flatMap((service) => service.ownedPaths)])
   const app = createFastify(dependencies, shapeOf)
   heedOwnTimeLimits(app.server)
@@ -66,6 +73,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   registerErrors(app, { shapeOf, allowedMethods })
   registerJsonBodies(app)
   registerRequestLog(app, dependencies.logger)
+  registerHttpMetrics(app, metrics.httpDurations)
   registerSecurityHeaders(app)
   if (config.corsOrigins.length > 0) await registerCors(app, config.corsOrigins)
   const verify = config.auth.mode === 'jwt' ? createTokenVerifier(config.auth) : null
@@ -76,7 +84,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   const signer = verify ? createUrlSigner({ key: signingKeyOf(config) }) : plainUrls
   // A scope of its own: its routes are added once the plugins above are in place, the description among them.
   await app.register(async (scope: TypedApp) =>
-    registerRoutes(scope, { ...dependencies, signer, stopping: stopping.signal }),
+    registerRoutes(scope, { ...dependencies, metrics, signer, stopping: stopping.signal }),
   )
   await registerBoard(app, dependencies)
   await app.ready()
@@ -129,12 +137,12 @@ async function registerCors(app: TypedApp, origins: string[]): Promise<void> {
 interface RouteDependencies extends AppDependencies {
   signer: UrlSigner
   stopping: AbortSignal
+  metrics: Metrics
 }
 
-function registerRoutes(
-  app: TypedApp,
-  { engine, config, storage, ai, redis = null, services, checks = [], isAlive, signer, stopping }: RouteDependencies,
-): void {
+function registerRoutes(app: TypedApp, dependencies: RouteDependencies): void {
+  const { engine, config, storage, ai, redis = null, services, checks = [], isAlive, signer, stopping } = dependencies
+  if (dependencies.serveMetrics ?? true) registerMetricsRoute(app, dependencies.metrics.registry)
   const database = databaseCheck(() => engine.ping())
   const all = [database, ...(redis ? [redisCheck(redis)] : []), ...checks]
   registerHealth(app, { checks: all, stopping, ...(isAlive && { isAlive }) })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createEngine, type Engine, openRedis, type RedisLink, type Worker } from '@kiln/core'
+import { createEngine, type Engine, type EngineObserver, openRedis, type RedisLink, type Worker } from '@kiln/core'
 import type { Logger } from 'pino'
 import { childEnvironment } from './ai/gateway/child-environment.ts'
 import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
@@ -36,10 +36,12 @@ export interface OpenOptions {
   config: Config
   services: readonly Service[]
   logger: Logger
+  /** Hears of what this process does with jobs. */
+  onEvent?: EngineObserver
 }
 
 /** The engine with its database, its storage, the job types of all services, and the way to the AI service. */
-export async function openEngine({ config, services, logger }: OpenOptions): Promise<OpenedEngine> {
+export async function openEngine({ config, services, logger, onEvent }: OpenOptions): Promise<OpenedEngine> {
   const { dataDir, databaseUrl } = config
   await makeFolder('DATA_DIR', dataDir)
   const storage = createStorage(config)
@@ -53,6 +55,7 @@ export async function openEngine({ config, services, logger }: OpenOptions): Pro
     pausedAtFirst: services.flatMap((service) => service.pausedAtFirst?.(config) ?? []),
     storage: patientStorage(storage),
     logger,
+    ...(onEvent && { onEvent }),
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
     retention: config.retention,

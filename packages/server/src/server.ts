@@ -6,6 +6,7 @@ import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import type { ReadinessCheck } from './http/health/health-routes.ts'
 import { listenOn } from './http/listen.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
 import type { OpenedEngine } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
@@ -15,6 +16,8 @@ import { buildWaitingApp } from './waiting-app.ts'
 
 export interface RunningServer {
   urls: string[]
+  /** With METRICS_PORT: where the metrics are. */
+  metricsUrl: string | null
   engine: Engine
   /** Takes no more requests, lets jobs finish for a while, hands the rest back, closes everything. Idempotent. */
   close(options?: { graceMs?: number }): Promise<void>
@@ -45,35 +48,52 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger, work = true, services = createServices(config), stopping } = options
   const checks = work ? [ffmpeg] : []
   const listening = await listenOn(await buildWaitingApp({ config, logger, services, checks }), config)
+  const metrics = await openMetrics({ config, logger }).catch(async (error) => {
+    await listening.close({ graceMs: 0 })
+    throw error
+  })
   let opened: OpenedEngine | undefined
   let worker: Worker | null = null
   const isAlive = () => worker === null || Date.now() - worker.lastTickAt.getTime() < stuckAfterMs
   try {
-    opened = await awaitEngine({ config, services, logger }, stopping)
+    opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
     const { engine, storage, ai, redis } = opened
+    metrics.observe(opened)
     const allChecks = [storageCheck(config, storage), ...checks]
-    const app = await buildApp({ engine, storage, ai, redis, config, logger, services, checks: allChecks, isAlive })
+    const app = await buildApp({
+      ...{ engine, storage, ai, redis, config, logger, services, checks: allChecks, isAlive },
+      metrics: metrics.ofProcess,
+      serveMetrics: config.metricsPort === null,
+    })
     listening.serve(app)
     worker = work ? await opened.work() : null
   } catch (error) {
     await listening.close({ graceMs: 0 })
     await opened?.close()
+    await metrics.close()
     throw error
   }
   const { engine, redis, close: closeEngine } = opened
   warnAboutOpenDoors(config, logger)
   logger.info(
-    { urls: listening.urls, database: engine.databaseKind, ...(redis && { redis: redis.where }) },
+    {
+      urls: listening.urls,
+      ...(metrics.url && { metrics: metrics.url }),
+      database: engine.databaseKind,
+      ...(redis && { redis: redis.where }),
+    },
     describeStart({ config, listening, engine, redis, work }),
   )
 
   async function close(graceMs: number): Promise<void> {
     await Promise.all([listening.close({ graceMs }), worker?.stop({ graceMs })])
     await closeEngine()
+    await metrics.close()
   }
   let closing: Promise<void> | undefined
   return {
     urls: listening.urls,
+    metricsUrl: metrics.url,
     engine,
     close: ({ graceMs = config.shutdownGraceMs } = {}) => {
       closing ??= close(graceMs)

@@ -1,13 +1,17 @@
+import type { Worker } from '@kiln/core'
 import type { Logger } from 'pino'
 import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
-import { queuesOf, type WorkerChoice } from './open-engine.ts'
+import { openMetrics } from './metrics/open-metrics.ts'
+import { type OpenedEngine, queuesOf, type WorkerChoice } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { version } from './version.ts'
 
 export interface RunningWorker {
+  /** With METRICS_PORT: where the metrics are. */
+  metricsUrl: string | null
   close(): Promise<void>
 }
 
@@ -39,20 +43,34 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Runnin
     )
   }
   assertKnown(queues, queuesOf(services))
-  const opened = await awaitEngine({ config, services, logger }, stopping)
-  const worker = await opened.work({ queues, concurrency }).catch(async (error) => {
-    await opened.close()
+  const metrics = await openMetrics({ config, logger })
+  const { opened, worker } = await start().catch(async (error) => {
+    await metrics.close()
     throw error
   })
   const byRedis = opened.redis ? `, handed out by Redis at ${opened.redis.where}` : ''
   logger.info(
-    { workerId: worker.id, queues },
+    { workerId: worker.id, queues, ...(metrics.url && { metrics: metrics.url }) },
     `Kiln ${version} runs jobs of Postgres${byRedis}, from ${queues.join(', ')}`,
   )
+
+  async function start(): Promise<{ opened: OpenedEngine; worker: Worker }> {
+    const opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
+    metrics.observe(opened)
+    try {
+      return { opened, worker: await opened.work({ queues, concurrency }) }
+    } catch (error) {
+      await opened.close()
+      throw error
+    }
+  }
+
   return {
+    metricsUrl: metrics.url,
     close: async () => {
       await worker.stop({ graceMs: config.shutdownGraceMs })
       await opened.close()
+      await metrics.close()
     },
   }
 }

@@ -46,3 +46,11 @@ export function getArtifactsOfJob(executor: Executor, jobId: string): Promise<Ar
     [jobId],
   )
 }
+
+/** Of all artifacts there are, in bytes. */
+export async function getStoredBytes(executor: Executor): Promise<number> {
+  const rows = await executor.query<{ bytes: number }>(
+    `select coalesce(sum(size_bytes), 0)::float8 as bytes from artifacts`,
+  )
+  return rows[0]?.bytes ?? 0
+}

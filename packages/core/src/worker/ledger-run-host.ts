@@ -1,6 +1,7 @@
 import { type ArtifactStorage, storageKey } from '../artifact-storage.ts'
 import type { JobType } from '../define-job.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
+import type { EngineObserver } from '../engine-event.ts'
 import { InputInvalidError, LeaseLostError } from '../errors.ts'
 import type { JobReader } from '../events.ts'
 import type { Artifact } from '../job.ts'
@@ -40,6 +41,7 @@ export interface LedgerRunHostOptions {
   writers: RunWriters
   dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
+  onEvent: EngineObserver
   /** Called around a wait for a child: the worker may use the slot for another job meanwhile. */
   lendSlot: <T>(wait: () => Promise<T>) => Promise<T>
 }
@@ -124,7 +126,10 @@ async function callChild(
   const row = { ...child, parentId: job.id, leaseToken: job.leaseToken, key }
   const childId = await whileAway(() => insertChild(database, row), signal)
   // An earlier attempt may have made it: then it has been delivered.
-  if (childId === child.id) void dispatch.deliver([{ jobId: child.id, queue: child.queue, run: 1, delayMs: 0 }])
+  if (childId === child.id) {
+    options.onEvent({ kind: 'job-submitted', type: child.type })
+    void dispatch.deliver([{ jobId: child.id, queue: child.queue, run: 1, delayMs: 0 }])
+  }
   return childId
 }
 

@@ -6,6 +6,7 @@ import { cancelChildren } from '../cancel-children.ts'
 import type { JobType } from '../define-job.ts'
 import type { Dispatch } from '../dispatch/dispatch.ts'
 import { nextDeliveries } from '../dispatch/next-delivery.ts'
+import type { EngineObserver } from '../engine-event.ts'
 import { KilnError, LeaseLostError } from '../errors.ts'
 import type { JobReader } from '../events.ts'
 import type { JobFailure } from '../job.ts'
@@ -43,6 +44,7 @@ export interface RunJobDependencies {
   dispatch: Dispatch
   tempRoot: string
   logger: Logger
+  onEvent: EngineObserver
   lendSlot: <T>(queue: string, wait: () => Promise<T>) => Promise<T>
 }
 
@@ -67,7 +69,9 @@ type Ending = 'lease-lost' | 'cancelled' | 'handed-back' | 'timed-out'
 
 /** Runs a claimed job to its end and records how it ended. */
 export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: JobType): JobRun {
-  const { logger } = dependencies
+  const { logger, onEvent } = dependencies
+  const startedAt = performance.now()
+  onEvent({ kind: 'run-started', type: job.type, waitSeconds: waitSecondsOf(job) })
   const controller = new AbortController()
   let ending: Ending | undefined
   let handedBackAt: number | undefined
@@ -106,10 +110,24 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       // Before the end is recorded: a job that has ended leaves nothing that somebody would have to look for.
       await attempt.deleteUnreferenced()
       const isOver = () => handedBackAt !== undefined && performance.now() - handedBackAt > settleGraceMs
-      await record({ ...dependencies, isOver }, job, type, ending ? endedOutcome(ending, outcome) : outcome)
+      const end = ending ? endedOutcome(ending, outcome) : outcome
+      tell(await record({ ...dependencies, isOver }, job, type, end))
     } finally {
       await attempt.cleanUp()
     }
+  }
+
+  function tell(recorded: Settlement | null): void {
+    onEvent({
+      kind: 'run-ended',
+      jobId: job.id,
+      type: job.type,
+      run: job.run,
+      outcome: recorded?.outcome ?? (ending === 'cancelled' ? 'cancelled' : 'lease-lost'),
+      isLast: recorded?.status === 'completed' || recorded?.status === 'failed',
+      seconds: (performance.now() - startedAt) / 1000,
+      error: recorded?.error ?? null,
+    })
   }
 
   return {
@@ -124,6 +142,10 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       logger.error({ err: error, jobId: job.id, run: job.run }, 'a run could not be recorded'),
     ),
   }
+}
+
+function waitSecondsOf({ run, runAt, startedAt }: ClaimedJob): number | null {
+  return run === 1 && startedAt ? Math.max(0, startedAt.getTime() - runAt.getTime()) / 1000 : null
 }
 
 /** What ended the run from outside wins over what its code made of it. */
@@ -234,15 +256,16 @@ function startCode(
   }
 }
 
+/** @returns what was recorded; null when the run owned its job no more */
 async function record(
   dependencies: RunJobDependencies & { isOver: () => boolean },
   job: ClaimedJob,
   type: JobType,
   outcome: RunOutcome,
-): Promise<void> {
+): Promise<Settlement | null> {
   const { logger, registry, database, dispatch } = dependencies
   const settlement = settlementOf({ job, type, outcome, random: Math.random() })
-  if (!settlement) return
+  if (!settlement) return null
   const held = await settleUntilRecorded(dependencies, settlement).catch((error) => {
     if (!isDataFault(error) || settlement.status !== 'completed') throw error
     return null
@@ -262,6 +285,7 @@ async function record(
   if (!held) logger.warn(fields, 'a run ended after it had lost its lease; its result was refused')
   else logger.info(settlement.error ? { ...fields, error: withoutStack(settlement.error) } : fields, 'run ended')
   if (held && settlement.status === 'failed') await cancelChildren(database, registry, job.id)
+  return held ? settlement : null
 }
 
 /**

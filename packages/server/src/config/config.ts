@@ -27,6 +27,8 @@ export interface Config {
   corsOrigins: string[]
   trustProxy: boolean
   logLevel: Environment['LOG_LEVEL']
+  /** null: on the ports of the API; none in a worker process. */
+  metricsPort: number | null
   shutdownGraceMs: number
   videos: { slotsPerWorker: number; hardTimeoutMs: number; softTimeoutMs: number }
   /** Per queue of the characters' service and worker. */
@@ -78,6 +80,7 @@ function toConfig(env: Environment): Config {
     corsOrigins: env.CORS_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
+    metricsPort: env.METRICS_PORT ?? null,
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
     videos: videosOf(env),
     queueConcurrency: env.QUEUE_CONCURRENCY,

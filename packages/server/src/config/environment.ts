@@ -149,6 +149,10 @@ export const environment = z.object({
   LOG_LEVEL: variable(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'), {
     doc: 'Least serious level that is logged; debug has every request.',
   }),
+  METRICS_PORT: variable(number(0, 65_535).optional(), {
+    doc: 'Port of its own for /metrics, without authentication; a worker process has metrics only with it.',
+    fallback: '/metrics is on PORT, for admins',
+  }),
   SHUTDOWN_GRACE_SECONDS: variable(number(0, 3600).default(10), {
     doc: 'How long running requests and jobs may take to finish on SIGTERM before jobs are handed back.',
     unit: 'seconds',

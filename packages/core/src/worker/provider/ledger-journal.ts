@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ArtifactStorage, providerCallPrefix } from '../../artifact-storage.ts'
+import type { EngineEvent, EngineObserver } from '../../engine-event.ts'
 import { LeaseLostError } from '../../errors.ts'
 import type { ClaimedJob } from '../../ledger/claimed-job.ts'
 import type { Database } from '../../ledger/database.ts'
@@ -24,6 +25,7 @@ export interface LedgerJournalOptions {
   clock: RunClock
   signal: AbortSignal
   logger: Logger
+  onEvent: EngineObserver
   /** Whether the engine has ended, and the database with it. */
   isClosed: () => boolean
 }
@@ -41,6 +43,7 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
   const { job, database, signal, logger } = options
   const lease = { jobId: job.id, leaseToken: job.leaseToken }
   const submissions = createSubmissions()
+  const providers = new Map<string, string>()
   const lost = () => new LeaseLostError(job.id, job.run)
   const isOver = () => signal.aborted || options.isClosed()
   const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
@@ -53,6 +56,13 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
       throw error
     })
 
+  /** Also when another run was first to tell it: then both count. */
+  function tell(callId: string, order: Order | null): void {
+    const outcome = order && outcomeOf(order)
+    const provider = providers.get(callId)
+    if (outcome && provider) options.onEvent({ kind: 'provider-call-ended', provider, outcome, cost: order.cost })
+  }
+
   return {
     submissions,
     journal: {
@@ -60,12 +70,18 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         const look = () => persistently(() => getLanePauseMs(database, provider), isOver)
         return options.clock.waiting(() => untilOpen(look, signal))
       },
-      pauseLane: (provider, forMs) => whileAway(() => pauseLane(database, provider, Math.ceil(forMs)), signal),
+      pauseLane: (provider, forMs) => {
+        options.onEvent({ kind: 'provider-paused', provider })
+        return whileAway(() => pauseLane(database, provider, Math.ceil(forMs)), signal)
+      },
       open: async ({ makesFile, ...request }) => {
         // Found out before anything is bought.
         if (makesFile) storageOf(options)
         const open = () => openOrder(database, { ...lease, ...request })
-        return (await whileAway(open, signal)) ?? Promise.reject(lost())
+        const order = await whileAway(open, signal)
+        if (!order) throw lost()
+        providers.set(order.callId, request.provider)
+        return order
       },
       intend: async (callId) => {
         submissions.begin(callId)
@@ -78,11 +94,13 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
       record: async (callId, event) => {
         const order = await persistently(() => recordOrder(database, { callId, run: job.run, event }))
         submissions.end(callId)
+        if (event.kind in endings) tell(callId, order)
         return existing(order, callId)
       },
       keepResult: async (callId, result) => {
         const order = await keepResult(options, callId, result, persistently)
         submissions.end(callId)
+        tell(callId, order)
         return order
       },
       copyFile: async (callId, path) => {
@@ -91,6 +109,26 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         await storageOf(options).copyTo(key, path, { signal })
       },
     },
+  }
+}
+
+/** Events after which an order is over. */
+const endings = { 'not-taken': true, failed: true, unknown: true, cancelled: true }
+
+function outcomeOf({ state }: Order): Extract<EngineEvent, { kind: 'provider-call-ended' }>['outcome'] | null {
+  switch (state) {
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'unknown':
+      return state
+    case 'waiting':
+    case 'intended':
+    case 'submitted':
+    case 'fetching':
+      return null
+    default:
+      return state satisfies never
   }
 }
 

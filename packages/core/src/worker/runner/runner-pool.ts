@@ -34,9 +34,17 @@ export interface RunnerPoolOptions {
   idleTimeoutMs?: number
 }
 
+export interface RunnerCounts {
+  busy: number
+  idle: number
+  /** Killed, and not gone yet. */
+  ending: number
+}
+
 export interface RunnerPool {
   /** @throws KilnError ENGINE_CLOSED after {@link RunnerPool.close} */
   start(request: RunRequest): RunnerRun
+  counts(): RunnerCounts
   /** Kills all runs and processes; resolves when nothing is left. Waiting for jobs to end is for the caller. */
   close(): Promise<void>
 }
@@ -173,6 +181,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
   addSpares()
   return {
     start,
+    counts: () => ({ busy: busy.size, idle: idle.length, ending: ending.size }),
     close() {
       closing ??= closeAll()
       return closing

@@ -9,6 +9,7 @@ import type { Config } from '../../config/config.ts'
 import { AiUnavailableError } from '../depth-client.ts'
 import { createRemoteTarget } from './ai-target.ts'
 import { createChildTarget } from './child-target.ts'
+import type { Circuit } from './circuit.ts'
 import { createGatewayServer } from './gateway-server.ts'
 import { createServiceCaller, type ServiceAnswer, type ServiceCaller } from './service-caller.ts'
 
@@ -22,6 +23,8 @@ export interface AiGateway {
   health(signal?: AbortSignal): Promise<AiHealth>
   /** @throws AiUnavailableError */
   info(signal?: AbortSignal): Promise<AiInfo>
+  /** Whether the service is asked at all; see {@link Circuit}. */
+  circuitState(): Circuit['state']
   /** Breaks off what is under way and ends the child. Idempotent. */
   close(): Promise<void>
 }
@@ -59,6 +62,7 @@ export async function openAiGateway(options: AiGatewayOptions): Promise<AiGatewa
     serviceUrl: target.publicUrl ?? address,
     health: (signal) => askFor(caller, { path: '/health', schema: aiHealth, signal }),
     info: (signal) => askFor(caller, { path: '/', schema: aiInfo, signal }),
+    circuitState: caller.circuitState,
     close: () => {
       closing ??= close()
       return closing

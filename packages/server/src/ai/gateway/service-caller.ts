@@ -28,6 +28,7 @@ export interface ServiceCaller {
    * @throws AiUnavailableError when there is no whole answer; the signal's reason when it fires; what `use` throws
    */
   call<Result>(call: ServiceCall, use: (answer: ServiceAnswer) => Promise<Result>): Promise<Result>
+  circuitState(): Circuit['state']
   close(): Promise<void>
 }
 
@@ -35,7 +36,7 @@ export function createServiceCaller({ target, logger }: { target: AiTarget; logg
   // A kept connection that the other side is just closing would lose the upload. Asking for none would lose the answer of
   // a service that refuses an upload before it has read it all: many close such a connection at once.
   const agent = new Agent({ connect: { timeout: 10_000 }, keepAliveTimeout: 1, keepAliveMaxTimeout: 1 })
-  let circuit = closedCircuit
+  let circuit: Circuit = closedCircuit
 
   function become(next: Circuit): void {
     if (next.state !== circuit.state) logger[next.state === 'open' ? 'warn' : 'info'](next, nameOf(next))
@@ -65,6 +66,7 @@ export function createServiceCaller({ target, logger }: { target: AiTarget; logg
         become(afterRequest(circuit, outcome, Date.now()))
       }
     },
+    circuitState: () => circuit.state,
     close: () => agent.destroy(),
   }
 }

@@ -11,6 +11,7 @@ export function fakeGateway(parts: Partial<AiGateway> = {}): AiGateway {
     serviceUrl: 'http://ai:5000',
     health: down,
     info: down,
+    circuitState: () => 'closed',
     close: async () => {},
     ...parts,
   }
