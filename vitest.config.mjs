@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     // The compiled output is what ships, so it is what is tested; `npm test` builds first.
-    include: ['{packages,examples}/*/dist/**/*.test.js'],
+    include: ['{packages,examples}/*/dist/**/*.test.js', 'chaos/dist/**/*.test.js'],
     globalSetup: ['test/start-postgres.mjs'],
     reporters: ['default', './test/closing-line.mjs'],
     testTimeout: 60_000,

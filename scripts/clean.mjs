@@ -5,4 +5,4 @@ import { join } from 'node:path'
 for (const group of ['packages', 'examples']) {
   for (const name of await readdir(group)) await rm(join(group, name, 'dist'), { recursive: true, force: true })
 }
-await rm('bench/dist', { recursive: true, force: true })
+for (const folder of ['bench', 'chaos']) await rm(`${folder}/dist`, { recursive: true, force: true })

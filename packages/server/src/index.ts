@@ -1,6 +1,8 @@
 export { type AppDependencies, buildApp } from './app.ts'
+export { runUntilSignal } from './cli/run-until-signal.ts'
 export { type Config, loadConfig } from './config/config.ts'
 export { ConfigError } from './config/config-error.ts'
 export { createLogger } from './logger.ts'
 export { type RunningServer, startServer } from './server.ts'
 export type { Service, ServiceContext } from './services/service.ts'
+export { startWorkerProcess } from './worker.ts'
