@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
@@ -16,6 +15,7 @@ import { getArtifact, getArtifactsOfJob, getStoredBytes } from './ledger/artifac
 import { getAttempts } from './ledger/attempts.ts'
 import type { Database } from './ledger/database.ts'
 import type { RetentionLimits } from './ledger/deletable-jobs.ts'
+import { engineMigrations } from './ledger/engine-migrations.ts'
 import { expireAllLeases } from './ledger/expired-leases.ts'
 import { getBacklog } from './ledger/get-backlog.ts'
 import { getEvents } from './ledger/get-events.ts'
@@ -76,7 +76,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /**
  * Opens the ledger and makes an engine. Job types that are incomplete, share a name or disagree about a queue stop it
  * before anything is opened.
- * @throws KilnError JOB_TYPE_DUPLICATE, QUEUE_CONFLICT, DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATABASE_UNSUPPORTED,
+ * @throws KilnError JOB_TYPE_DUPLICATE, QUEUE_CONFLICT, DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATA_DIR_MOVED, DATABASE_UNSUPPORTED,
  * DATABASE_UNAVAILABLE, DATABASE_REFUSED
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
@@ -95,8 +95,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function prepare(database: Database, registry: JobRegistry, options: EngineOptions): Promise<void> {
-  const folder = fileURLToPath(new URL('./ledger/migrations', import.meta.url))
-  await migrate(database, [{ owner: 'engine', folder }, ...(options.migrations ?? [])])
+  await migrate(database, [engineMigrations, ...(options.migrations ?? [])])
   const pausedAtFirst = new Set(options.pausedAtFirst)
   const queues = [...registry.queues.values()].map((queue) => ({
     ...queue,

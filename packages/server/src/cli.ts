@@ -1,11 +1,14 @@
 import { KilnError } from '@kiln/core'
 import { Command, CommanderError } from 'commander'
 import { addAi } from './cli/commands/ai.ts'
+import { addBackup } from './cli/commands/backup.ts'
 import { addConfig } from './cli/commands/config.ts'
 import { addDemo } from './cli/commands/demo.ts'
 import { addJobs } from './cli/commands/jobs.ts'
 import { addModels } from './cli/commands/models.ts'
+import { addMove } from './cli/commands/move.ts'
 import { addQueues } from './cli/commands/queues.ts'
+import { addRestore } from './cli/commands/restore.ts'
 import { addServe } from './cli/commands/serve.ts'
 import { addToken } from './cli/commands/token.ts'
 import { addWorker } from './cli/commands/worker.ts'
@@ -28,7 +31,7 @@ Environment:
 
 Exit codes:
   0 done   1 job failed or was cancelled, or an unexpected error   2 wrong arguments or settings
-  3 the server does not answer   4 the server refused`
+  3 the server does not answer   4 the server refused, or nothing could be moved, saved or restored`
 
 function createProgram(): Command {
   const program = new Command('kiln')
@@ -48,6 +51,9 @@ function createProgram(): Command {
     addToken,
     addAi,
     addModels,
+    addMove,
+    addBackup,
+    addRestore,
     addConfig,
   ])
     add(program)

@@ -6,6 +6,7 @@ import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
 import { keepJobKeys } from './redis/keep-job-keys.ts'
 import { runnerEnvironment } from './runner-environment.ts'
+import { migrationsOf } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { createStorage, type ServerStorage } from './storage/create-storage.ts'
 import { patientStorage } from './storage/patient-storage.ts'
@@ -51,7 +52,7 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
   const engine = await createEngine({
     database: databaseUrl ? { url: databaseUrl } : { dataDir },
     jobs: services.flatMap((service) => service.jobs),
-    migrations: services.flatMap((service) => (service.tables ? [service.tables] : [])),
+    migrations: migrationsOf(services),
     pausedAtFirst: services.flatMap((service) => service.pausedAtFirst?.(config) ?? []),
     storage: patientStorage(storage),
     logger,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { KilnError } from '../errors.ts'
@@ -15,21 +15,43 @@ export interface DataDir {
 
 /**
  * Makes the folder if needed, locks it for this process and checks that this version can read it.
- * @throws KilnError DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE
+ * @throws KilnError DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATA_DIR_MOVED
  */
-export async function openDataDir(dataDir: string): Promise<DataDir> {
+export async function openDataDir(
+  dataDir: string,
+  { evenIfMoved = false }: { evenIfMoved?: boolean } = {},
+): Promise<DataDir> {
   await mkdir(dataDir, { recursive: true })
   const folder = await realpath(dataDir)
   const lock = await lockFolder(folder)
   const path = join(folder, 'database')
   const release = () => new Promise<void>((resolve) => lock.close(() => resolve()))
   try {
+    if (!evenIfMoved) await assertNotMoved(folder)
     await assertReadable(path)
   } catch (error) {
     await release()
     throw error
   }
   return { path, release }
+}
+
+const moveNote = 'moved.json'
+
+/** Writes down that the jobs of a folder are elsewhere now. @param to host and database, without secrets */
+export async function noteMove(dataDir: string, to: string): Promise<void> {
+  await writeFile(join(dataDir, moveNote), `${JSON.stringify({ to, at: new Date() })}\n`, { flush: true })
+}
+
+/** The same jobs in two databases would run twice, and buy twice. */
+async function assertNotMoved(folder: string): Promise<void> {
+  const note = await readFile(join(folder, moveNote), 'utf8').catch(() => null)
+  if (note === null) return
+  throw new KilnError(
+    'DATA_DIR_MOVED',
+    `The jobs of ${folder} have been moved to Postgres: ${note.trim()}. Set DATABASE_URL. ` +
+      `If that move never ended, run it again, or delete ${join(folder, moveNote)} to go on with this folder`,
+  )
 }
 
 async function assertReadable(path: string): Promise<void> {

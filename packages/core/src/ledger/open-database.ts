@@ -1,8 +1,13 @@
 import type { Database } from './database.ts'
 import type { PostgresOptions } from './postgres-database.ts'
 
-/** `dataDir`: embedded, in that folder. `memory`: embedded, gone with the process. `url`: a Postgres server. */
-export type DatabaseLocation = { dataDir: string } | { memory: true } | Omit<PostgresOptions, 'onError'>
+/**
+ * `dataDir`: embedded, in that folder; `evenIfMoved` opens it although its jobs are in a Postgres database now. `memory`: embedded, gone with the process. `url`: a Postgres server.
+ */
+export type DatabaseLocation =
+  | { dataDir: string; evenIfMoved?: boolean }
+  | { memory: true }
+  | Omit<PostgresOptions, 'onError'>
 
 /** Drivers are loaded only when they are used: neither is needed for the other. */
 export async function openDatabase(location: DatabaseLocation, onError?: (error: unknown) => void): Promise<Database> {
@@ -11,5 +16,6 @@ export async function openDatabase(location: DatabaseLocation, onError?: (error:
     return openPostgres({ ...location, ...(onError && { onError }) })
   }
   const { openPglite } = await import('./pglite-database.ts')
-  return openPglite('dataDir' in location ? location.dataDir : null, onError ?? (() => {}))
+  if ('memory' in location) return openPglite(null, onError ?? (() => {}))
+  return openPglite(location.dataDir, onError ?? (() => {}), location)
 }

@@ -9,10 +9,14 @@ import { runStatement, typeParsers } from './run-statement.ts'
  *
  * PGlite runs everything on one connection and never calls fsync: committed rows survive the death of the process,
  * not the loss of power.
- * @throws KilnError DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE
+ * @throws KilnError DATA_DIR_LOCKED, DATA_DIR_INCOMPATIBLE, DATA_DIR_MOVED
  */
-export async function openPglite(dataDir: string | null, onError: (error: unknown) => void): Promise<Database> {
-  const folder = dataDir === null ? null : await openDataDir(dataDir)
+export async function openPglite(
+  dataDir: string | null,
+  onError: (error: unknown) => void,
+  options: { evenIfMoved?: boolean } = {},
+): Promise<Database> {
+  const folder = dataDir === null ? null : await openDataDir(dataDir, options)
   const stream = new PgliteStream(folder?.path ?? null)
   const release = async () => {
     await stream.ended

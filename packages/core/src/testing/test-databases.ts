@@ -16,7 +16,8 @@ export const testDatabases: { kind: 'pglite' | 'postgres'; create: () => Promise
   { kind: 'postgres', create: createPostgresDatabase },
 ]
 
-async function createPostgresDatabase(): Promise<DatabaseLocation> {
+/** A new, empty database. */
+export async function createPostgresDatabase(): Promise<{ url: string; poolSize: number }> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: `${server}/postgres` })

@@ -7,7 +7,7 @@ export const exitCodes = {
   usage: 2,
   /** The server does not answer. */
   unreachable: 3,
-  /** The server refused: unknown id, no permission, not possible in this state. */
+  /** The server refused: unknown id, no permission, not possible in this state. Or a move, backup or restore can't begin. */
   refused: 4,
 } as const
 

@@ -36,3 +36,7 @@ export function age(time: string | null, now = Date.now()): string {
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`
   return `${Math.round(seconds / 86_400)} days ago`
 }
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { MigrationFolder } from '@kiln/core'
 import { createSpeech, templates } from '@kiln/media'
 import type { Config } from '../config/config.ts'
 import { createCharacterService } from './characters/character-service.ts'
@@ -22,6 +23,11 @@ export function createServices(config: Config): Service[] {
     characters(config),
     createDepthService({ depthMap, uploads: { incomingFolder: join(config.dataDir, 'incoming') } }),
   ]
+}
+
+/** Tables of services that have any. */
+export function migrationsOf(services: readonly Service[]): MigrationFolder[] {
+  return services.flatMap(({ tables }) => (tables ? [tables] : []))
 }
 
 function videos(config: Config): Service {

@@ -5,7 +5,7 @@ import { pinnedHashOf } from '../../ai/models/pinned-hash.ts'
 import { type PulledModel, pullModel } from '../../ai/models/pull-model.ts'
 import { type Config, loadConfig } from '../../config/config.ts'
 import { CliError, exitCodes } from '../exit-codes.ts'
-import { printJson, printLine, printTable } from '../output.ts'
+import { megabytes, printJson, printLine, printTable } from '../output.ts'
 import { createProgressDisplay } from '../progress-display.ts'
 
 const modelName = 'depth-anything-v2-small'
@@ -81,8 +81,4 @@ async function list({ json }: { json?: boolean }): Promise<void> {
     ['NAME', 'INSTALLED', 'SIZE', 'SHA-256', 'FILE'],
     [[model.name, model.installed ? 'yes' : 'no', sizeBytes ? megabytes(sizeBytes) : '-', model.sha256 ?? '-', file]],
   )
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
