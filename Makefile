@@ -20,7 +20,7 @@ install:
 build: install
 	@npm run --silent build
 
-demo: build ## install, build, and make a film, a movie, a character and a clip with visible progress
+demo: build ## install, build, and make a film, a movie, a character, a clip and a depth map with visible progress
 	@$(KILN) demo
 
 test: ## install what the tests need and run all checks
