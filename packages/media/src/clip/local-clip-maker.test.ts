@@ -103,6 +103,17 @@ describe('the camera of a local clip', () => {
     }
   })
 
+  it('bends the picture where depth changes, but tears it nowhere', async () => {
+    const { width, height, values } = await readDepthField(wide)
+    let steepest = 0
+    for (let at = 0; at < values.length - width; at++) {
+      const right = (at + 1) % width === 0 ? 0 : Math.abs((values[at + 1] ?? 0) - (values[at] ?? 0))
+      steepest = Math.max(steepest, right, Math.abs((values[at + width] ?? 0) - (values[at] ?? 0)))
+    }
+    expect({ width, height }).toEqual({ width: 128, height: 72 })
+    expect(steepest).toBeLessThan(0.1)
+  })
+
   it('draws the same frames for the same request, others for another seed', async () => {
     const frameOf = async (seed: number) => (await createWarp(wide, { prompt: 'a quiet evening', seed }))(0.9)
     const other = [2, 3, 4, 5, 6].find(

@@ -154,12 +154,31 @@ describe('depthOfPicture', () => {
 
     const abort = new AbortController()
     const during = createRedEstimator({ width: 30, height: 20 })
-    const inputSizeOf = (size: PixelSize) => {
-      abort.abort(new Error('cancelled'))
-      return during.inputSizeOf(size)
+    const measuring = depthOfPicture({ source, estimator: during, signal: abort.signal })
+    abort.abort(new Error('cancelled'))
+    await expect(measuring).rejects.toThrow('cancelled')
+    expect(during.asked).toEqual([])
+  })
+
+  it.each(['inputSizeOf', 'estimate'] as const)('stops after a step in which the signal fired: %s', async (step) => {
+    const source = await halves({ width: 300, height: 200, edge: 130 }).png().toBuffer()
+    const abort = new AbortController()
+    const red = createRedEstimator({ width: 30, height: 20 })
+    const fire = (when: typeof step) => {
+      if (when === step) abort.abort(new Error('cancelled'))
     }
-    const estimator = { ...during, inputSizeOf }
+    const estimator: DepthEstimator = {
+      ...red,
+      inputSizeOf: (size) => {
+        fire('inputSizeOf')
+        return red.inputSizeOf(size)
+      },
+      estimate: (image) => {
+        fire('estimate')
+        return red.estimate(image)
+      },
+    }
     await expect(depthOfPicture({ source, estimator, signal: abort.signal })).rejects.toThrow('cancelled')
-    expect(during.shown).toEqual([])
+    expect(red.shown).toHaveLength(step === 'estimate' ? 1 : 0)
   })
 })
