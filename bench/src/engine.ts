@@ -1,65 +1,71 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createEngine, defineJob, type Engine } from '@kiln/core'
-import { z } from 'zod'
+import type { Engine } from '@kiln/core'
+import type { BenchServers, Print } from './bench-servers.ts'
+import { type Drain, drainKiln } from './drain.ts'
+import { modesOn } from './modes.ts'
+import { noop } from './noop.ts'
+import { drainBullmq } from './peers/drain-bullmq.ts'
+import { drainGraphileWorker } from './peers/drain-graphile-worker.ts'
+import { drainPgBossLoop, drainPgBossWorkers } from './peers/drain-pg-boss.ts'
 import { createDatabase } from './postgres.ts'
+import { quantile } from './quantile.ts'
+import { recoverySeconds } from './recovery.ts'
 import { noopInRunner } from './runner-jobs.ts'
 
-const jobCount = 10_000
+const drain: Drain = { jobs: 10_000, concurrency: 200 }
+const rounds = 2
 const pickups = 200
 
-const anything = z.object({})
-const noop = defineJob({
-  name: 'noop',
-  input: anything,
-  output: z.null(),
-  queue: 'noop',
-  slots: { perWorker: 200 },
-  runsIn: 'inline',
-  run: async () => null,
-})
+/** Jobs that do nothing through their whole life, beside other queues; how soon an idle worker starts one; recovery. */
+export async function benchEngine(print: Print, servers: BenchServers): Promise<void> {
+  await benchDrains(print, servers)
+  print(`engine: idle pickup (submit → start), ${pickups} times; submit → end in a runner`)
+  for (const { name, withEngine } of modesOn(servers)) {
+    await withEngine([noop, noopInRunner], async (engine) => {
+      await engine.work()
+      const inline = await pickupTimes(engine, noop)
+      const inRunner = await pickupTimes(engine, noopInRunner)
+      const start = `p50 ${quantile(inline.starts, 0.5)} ms, p99 ${quantile(inline.starts, 0.99)} ms`
+      print(`  ${name.padEnd(26)} ${start}; in a runner p50 ${quantile(inRunner.ends, 0.5)} ms`)
+    })
+  }
+  if (!servers.postgresUrl) return
+  print(
+    `engine: kill -9 of a worker until its job runs in another: ${(await recoverySeconds(servers.postgresUrl)).toFixed(1)} s`,
+  )
+}
 
-/** No-op jobs a second through the whole life of a job, and how soon an idle worker starts one. */
-export async function benchEngine(print: (line: string) => void, postgresUrl?: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kiln-bench-engine-'))
-  try {
-    print(`engine: ${jobCount} no-op jobs drained; idle pickup (submit → start), ${pickups} times`)
-    await measure('embedded', { dataDir: folder }, print)
-    if (postgresUrl) await measure('Postgres', { url: await createDatabase(postgresUrl) }, print)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+/** The contestants take turns, one at a time; each starts with an empty database. */
+async function benchDrains(print: Print, servers: BenchServers): Promise<void> {
+  const contestants = new Map<string, () => Promise<number>>()
+  for (const { name, withEngine } of modesOn(servers)) {
+    contestants.set(`Kiln, ${name}`, () => withEngine([noop], (engine) => drainKiln(engine, drain)))
+  }
+  const { postgresUrl, redis } = servers
+  if (postgresUrl) {
+    contestants.set('graphile-worker', async () => drainGraphileWorker(await createDatabase(postgresUrl), drain))
+    contestants.set('pg-boss, workers', async () => drainPgBossWorkers(await createDatabase(postgresUrl), drain))
+    contestants.set('pg-boss, fetch + complete', async () => drainPgBossLoop(await createDatabase(postgresUrl), drain))
+  }
+  if (redis) {
+    contestants.set('BullMQ', async () => {
+      await redis.flush()
+      return drainBullmq(redis, drain)
+    })
+  }
+  const best = new Map<string, number>()
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of contestants) best.set(name, Math.max(best.get(name) ?? 0, await run()))
+  }
+  const kiln = best.get('Kiln, Postgres')
+  print(
+    `engine: ${drain.jobs} no-op jobs, ${drain.concurrency} at a time, best of ${rounds}; as a share of Kiln on Postgres`,
+  )
+  for (const [name, rate] of best) {
+    print(`  ${name.padEnd(26)} ${String(Math.round(rate)).padStart(6)} jobs/s ${kiln ? (rate / kiln).toFixed(2) : ''}`)
   }
 }
 
-async function measure(
-  name: string,
-  database: { dataDir: string } | { url: string },
-  print: (line: string) => void,
-): Promise<void> {
-  const engine = await createEngine({ database, jobs: [noop, noopInRunner] })
-  try {
-    const submitted = await Promise.all(Array.from({ length: jobCount }, () => engine.submit(noop, {})))
-    const started = performance.now()
-    await engine.work()
-    await allDone(engine, noop.name, submitted.length)
-    const perSecond = jobCount / ((performance.now() - started) / 1000)
-    const inline = await pickupTimes(engine, noop)
-    const inRunner = await pickupTimes(engine, noopInRunner)
-    print(
-      `  ${name.padEnd(9)} ${Math.round(perSecond)} jobs/s; pickup p50 ${inline.p50.toFixed(1)} ms, p99 ${inline.p99.toFixed(1)} ms; ` +
-        `submit → end in a runner p50 ${inRunner.endP50.toFixed(1)} ms`,
-    )
-  } finally {
-    await engine.close()
-  }
-}
-
-async function allDone(engine: Engine, type: string, count: number): Promise<void> {
-  while ((await engine.counts({ type })).completed < count) await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
-async function pickupTimes(engine: Engine, type: typeof noop) {
+async function pickupTimes(engine: Engine, type: typeof noop): Promise<{ starts: number[]; ends: number[] }> {
   const starts: number[] = []
   const ends: number[] = []
   for (let index = 0; index < pickups; index++) {
@@ -69,9 +75,5 @@ async function pickupTimes(engine: Engine, type: typeof noop) {
     starts.push(job.startedAt.getTime() - job.createdAt.getTime())
     ends.push(job.finishedAt.getTime() - job.createdAt.getTime())
   }
-  return { p50: quantile(starts, 0.5), p99: quantile(starts, 0.99), endP50: quantile(ends, 0.5) }
-}
-
-function quantile(values: number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0
+  return { starts, ends }
 }

@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BenchServers, Print } from './bench-servers.ts'
 import { type Load, loadFully, type Measured } from './load.ts'
 import { loadEvenly } from './load-evenly.ts'
+import { createDatabase } from './postgres.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
 
-const seconds = 6
+const seconds = 5
 const rounds = 2
 const jobPath = '/api/v1/jobs'
+const crowds = [64, 1000] as const
+const fixedPerSecond = 5000
 
 const body = {
   video_request: {
@@ -22,82 +26,124 @@ const body = {
   },
   priority: 5,
 }
+const submit = { method: 'POST', paths: [jobPath], body } as const
 
-interface Rates {
-  submit: Measured
-  read: Measured
+interface Contestant {
+  name: string
+  start: () => Promise<ServerProcess>
 }
 
+/** What one server reached, by kind of request and number of connections. */
+type Rates = Map<string, Measured>
+
 /**
- * Submits and status reads over HTTP against a bare Fastify that does nothing: the best of some rounds in which the
- * servers take turns, one at a time, so that a busy machine is busy for both.
- * @param postgresUrl a server; without it Kiln is measured on the embedded database alone
+ * Submits and status reads over HTTP: Kiln beside a peer that does the same, and a floor that does nothing. The best of some
+ * rounds in which the servers take turns, one at a time, so that a busy machine is busy for all.
  */
-export async function benchHttp(print: (line: string) => void, postgresUrl?: string): Promise<void> {
+export async function benchHttp(print: Print, servers: BenchServers): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'kiln-bench-http-'))
   try {
-    const kinds: [string, () => Promise<ServerProcess>][] = [
-      ['bare Fastify', () => startServerProcess('bare')],
-      ['Kiln, embedded', () => startServerProcess('kiln', { DATA_DIR: join(folder, String(Math.random())) })],
-      ...(postgresUrl
-        ? [['Kiln, Postgres', () => startKilnOn(postgresUrl, folder)] as [string, () => Promise<ServerProcess>]]
-        : []),
-    ]
+    const contestants = contestantsOn(servers, folder)
     const best = new Map<string, Rates>()
     for (let round = 0; round < rounds; round++) {
-      for (const [name, start] of kinds) best.set(name, better(best.get(name), await measure(start, folder)))
+      for (const { name, start } of contestants) best.set(name, better(best.get(name), await measure(start, folder)))
     }
-    const floor = best.get('bare Fastify')
-    print(`HTTP, 64 connections, best of ${rounds}: requests a second (share of bare Fastify), p99`)
-    for (const [name, rates] of best) {
-      print(`  ${name.padEnd(16)} submit ${show(rates.submit, floor?.submit)}   read ${show(rates.read, floor?.read)}`)
-    }
-    print('HTTP, 1000 connections at a fixed 3000 submits a second, evenly spaced: p99')
-    for (const [name, start] of kinds.slice(1)) {
-      const server = await start()
-      const load = { url: server.url, method: 'POST' as const, paths: [jobPath], body, connections: 1000, seconds: 10 }
-      const { p99Ms, requestsPerSecond, failures } = await loadEvenly(load, 3000)
-      print(`  ${name.padEnd(16)} ${p99Ms} ms (${Math.round(requestsPerSecond)}/s, ${failures} failures)`)
-      await server.stop()
-    }
+    printRates(print, best)
+    print(`HTTP, ${crowds[1]} connections at a fixed ${fixedPerSecond} requests a second, evenly spaced: p99`)
+    for (const { name, start } of contestants.slice(1)) print(`  ${name.padEnd(16)} ${await fixedRate(start)}`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function startKilnOn(postgresUrl: string, folder: string): Promise<ServerProcess> {
-  const { createDatabase } = await import('./postgres.ts')
-  return startServerProcess('kiln', { DATABASE_URL: await createDatabase(postgresUrl), DATA_DIR: folder })
+/** The floor stands first. */
+function contestantsOn({ postgresUrl, redis }: BenchServers, folder: string): Contestant[] {
+  const dataDir = () => join(folder, String(Math.random()))
+  const contestants: Contestant[] = [
+    { name: 'bare Fastify', start: () => startServerProcess('servers/bare') },
+    { name: 'Kiln, embedded', start: () => startServerProcess('servers/kiln', { DATA_DIR: dataDir() }) },
+  ]
+  if (!postgresUrl) return contestants
+  const database = async () => ({ DATABASE_URL: await createDatabase(postgresUrl), DATA_DIR: dataDir() })
+  contestants.push({
+    name: 'Kiln, Postgres',
+    start: async () => startServerProcess('servers/kiln', await database()),
+  })
+  if (!redis) return contestants
+  const both = async () => {
+    await redis.flush()
+    return { ...(await database()), REDIS_URL: redis.url }
+  }
+  contestants.push(
+    { name: 'Kiln, Redis', start: async () => startServerProcess('servers/kiln', await both()) },
+    {
+      name: 'Express peer',
+      start: async () => startServerProcess('peers/express', { ...(await both()), NODE_ENV: 'production' }),
+    },
+  )
+  return contestants
 }
 
-async function measure(start: () => Promise<ServerProcess>, folder: string): Promise<Rates> {
+async function measure(start: Contestant['start'], folder: string): Promise<Rates> {
   const server = await start()
+  const rates: Rates = new Map()
   try {
     const ids = await submitSome(server.url, 500)
-    const load: Pick<Load, 'url' | 'connections' | 'seconds'> = { url: server.url, connections: 64, seconds }
-    const read = await loadFully({ ...load, method: 'GET', paths: ids.map((id) => `${jobPath}/${id}`) }, folder)
-    const submit = await loadFully({ ...load, method: 'POST', paths: [jobPath], body }, folder)
-    return { submit, read }
+    const read = { method: 'GET', paths: ids.map((id) => `${jobPath}/${id}`) } as const
+    for (const connections of crowds) {
+      const load: Pick<Load, 'url' | 'connections' | 'seconds'> = { url: server.url, connections, seconds }
+      rates.set(`submit, ${connections} connections`, await loadFully({ ...load, ...submit }, folder))
+      rates.set(`read, ${connections} connections`, await loadFully({ ...load, ...read }, folder))
+    }
+    return rates
+  } finally {
+    await server.stop()
+  }
+}
+
+async function fixedRate(start: Contestant['start']): Promise<string> {
+  const server = await start()
+  try {
+    const [id] = await submitSome(server.url, 1)
+    const load = { url: server.url, connections: crowds[1], seconds }
+    const read = { method: 'GET', paths: [`${jobPath}/${id}`] } as const
+    const submits = await loadEvenly(load, [submit], fixedPerSecond)
+    const mixed = await loadEvenly(load, [submit, read], fixedPerSecond)
+    return `submits ${showFixed(submits)}; submits and reads in turn ${showFixed(mixed)}`
   } finally {
     await server.stop()
   }
 }
 
 async function submitSome(url: string, count: number): Promise<string[]> {
-  const submit = async () => {
+  const submitOne = async () => {
     const headers = { 'content-type': 'application/json' }
     const response = await fetch(`${url}${jobPath}`, { method: 'POST', headers, body: JSON.stringify(body) })
     return ((await response.json()) as { job_id: string }).job_id
   }
-  return Promise.all(Array.from({ length: count }, submit))
+  return Promise.all(Array.from({ length: count }, submitOne))
 }
 
 function better(before: Rates | undefined, now: Rates): Rates {
   const faster = (a: Measured | undefined, b: Measured) => (a && a.requestsPerSecond > b.requestsPerSecond ? a : b)
-  return { submit: faster(before?.submit, now.submit), read: faster(before?.read, now.read) }
+  return new Map([...now].map(([kind, rate]) => [kind, faster(before?.get(kind), rate)]))
 }
 
-function show({ requestsPerSecond, p99Ms, failures }: Measured, floor: Measured | undefined): string {
-  const share = floor ? (requestsPerSecond / floor.requestsPerSecond).toFixed(2) : '1'
-  return `${String(Math.round(requestsPerSecond)).padStart(6)}/s (${share}), ${p99Ms} ms${failures ? `, ${failures} FAILURES` : ''}`
+function printRates(print: Print, best: ReadonlyMap<string, Rates>): void {
+  const peer = best.get('Express peer')
+  for (const kind of best.get('bare Fastify')?.keys() ?? []) {
+    print(`HTTP, ${kind}, best of ${rounds}: requests a second, as a multiple of the Express peer, p99`)
+    for (const [name, rates] of best) print(`  ${name.padEnd(16)} ${show(rates.get(kind), peer?.get(kind))}`)
+  }
+}
+
+function show(rate: Measured | undefined, peer: Measured | undefined): string {
+  if (!rate) return '-'
+  const multiple = peer ? ` ${(rate.requestsPerSecond / peer.requestsPerSecond).toFixed(2)} ×` : ''
+  const failures = rate.failures ? `, ${rate.failures} FAILURES` : ''
+  return `${String(Math.round(rate.requestsPerSecond)).padStart(6)}/s${multiple}, ${rate.p99Ms} ms${failures}`
+}
+
+function showFixed({ p99Ms, requestsPerSecond, failures }: Measured): string {
+  return `${p99Ms} ms (${Math.round(requestsPerSecond)}/s, ${failures} failures)`
 }

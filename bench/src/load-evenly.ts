@@ -6,11 +6,17 @@ import type { Load, Measured } from './load.ts'
  * A fixed rate, spread evenly over time: a request is due every n microseconds, goes out on a connection that is free,
  * and its time counts from the moment it was due. Waiting for a free connection counts too, so a server that stalls
  * can't hide it.
+ * @param mix requests that take turns, each as the load's first path says
  */
-export async function loadEvenly(load: Load, requestsPerSecond: number): Promise<Measured> {
+export async function loadEvenly(
+  load: Pick<Load, 'url' | 'connections' | 'seconds'>,
+  mix: readonly Pick<Load, 'method' | 'paths' | 'body'>[],
+  requestsPerSecond: number,
+): Promise<Measured> {
   const { hostname, port } = new URL(load.url)
   const sockets = await openAll(load.connections, { host: hostname, port: Number(port) })
-  const request = requestText(load)
+  const requests = mix.map((kind) => requestText({ ...load, ...kind }))
+  let turn = 0
   const total = requestsPerSecond * load.seconds
   const latenciesMs: number[] = []
   const idle = [...sockets]
@@ -26,7 +32,7 @@ export async function loadEvenly(load: Load, requestsPerSecond: number): Promise
       if (next === undefined) idle.push(socket)
       else send(socket, next)
     })
-    socket.write(request)
+    socket.write(requests[turn++ % requests.length] ?? '')
   }
 
   const startedAt = performance.now()

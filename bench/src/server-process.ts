@@ -8,14 +8,14 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
-/** Starts one of the programs in `servers/`; it prints its address when it serves. */
+/** Starts one of these programs; it prints its address when it serves. */
 export async function startServerProcess(
-  name: 'bare' | 'kiln',
+  name: 'servers/bare' | 'servers/kiln' | 'peers/express',
   environment: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const program = fileURLToPath(new URL(`./servers/${name}.js`, import.meta.url))
+  const program = fileURLToPath(new URL(`./${name}.js`, import.meta.url))
   // As in the first line of bin/kiln.
-  const flags = name === 'kiln' ? ['--max-semi-space-size=64'] : []
+  const flags = name === 'servers/kiln' ? ['--max-semi-space-size=64'] : []
   const child = spawn(process.execPath, [...flags, program], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
