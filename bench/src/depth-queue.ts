@@ -42,7 +42,7 @@ const warmUps = 2
 const items = 6
 
 async function measureItems(run: { photo: Photo; dir: string; settings: Record<string, string> }) {
-  const server = await startServerProcess('kiln', { DATA_DIR: run.dir, BENCH_WORK: '1', ...run.settings })
+  const server = await startServerProcess('servers/kiln', { DATA_DIR: run.dir, BENCH_WORK: '1', ...run.settings })
   try {
     const bytes = await readFile(run.photo.path)
     for (let item = 0; item < warmUps; item++) await upload(server.url, bytes, item + 1)
