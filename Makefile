@@ -57,6 +57,5 @@ queue-stop: ## stop what runs in the background; running jobs are handed back
 queue-purge: ## cancel every job that waits (destructive)
 	@$(KILN) queues purge --yes
 
-docker-up: ## start Postgres in a container
-	docker compose up -d postgres
-	@echo "export DATABASE_URL=postgres://kiln:kiln@127.0.0.1:5433/kiln"
+docker-up: ## start Postgres and Redis in containers
+	@scripts/docker-up.sh

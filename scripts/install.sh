@@ -30,6 +30,7 @@ need espeak-ng command -v espeak-ng
 need chromium command -v chromium
 need redis-server command -v redis-server
 need redis-tools command -v redis-cli
+need prometheus command -v promtool
 need jq command -v jq
 need curl command -v curl
 need bc command -v bc

@@ -6,6 +6,7 @@ import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import type { ReadinessCheck } from './http/health/health-routes.ts'
 import { listenOn } from './http/listen.ts'
+import { isTurning } from './is-turning.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import type { OpenedEngine } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
@@ -34,9 +35,6 @@ interface ServerOptions {
   services?: readonly Service[]
 }
 
-/** The loops of a worker turn every few seconds, and in a minute when each statement runs into its time limit. */
-const stuckAfterMs = 2 * 60 * 1000
-
 /** A little less than what is waited for the check, so that no request outlives it. */
 const storageAnswerMs = 2_500
 
@@ -48,13 +46,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, logger, work = true, services = createServices(config), stopping } = options
   const checks = work ? [ffmpeg] : []
   const listening = await listenOn(await buildWaitingApp({ config, logger, services, checks }), config)
-  const metrics = await openMetrics({ config, logger }).catch(async (error) => {
+  let worker: Worker | null = null
+  const isAlive = () => isTurning(worker)
+  const metrics = await openMetrics({ config, logger, isAlive }).catch(async (error) => {
     await listening.close({ graceMs: 0 })
     throw error
   })
   let opened: OpenedEngine | undefined
-  let worker: Worker | null = null
-  const isAlive = () => worker === null || Date.now() - worker.lastTickAt.getTime() < stuckAfterMs
   try {
     opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
     const { engine, storage, ai, redis } = opened

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
+import { isTurning } from './is-turning.ts'
 import { openMetrics } from './metrics/open-metrics.ts'
 import { type OpenedEngine, queuesOf, type WorkerChoice } from './open-engine.ts'
 import { createServices } from './services/create-services.ts'
@@ -43,11 +44,13 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Runnin
     )
   }
   assertKnown(queues, queuesOf(services))
-  const metrics = await openMetrics({ config, logger })
+  let turning: Worker | null = null
+  const metrics = await openMetrics({ config, logger, isAlive: () => isTurning(turning) })
   const { opened, worker } = await start().catch(async (error) => {
     await metrics.close()
     throw error
   })
+  turning = worker
   const byRedis = opened.redis ? `, handed out by Redis at ${opened.redis.where}` : ''
   logger.info(
     { workerId: worker.id, queues, ...(metrics.url && { metrics: metrics.url }) },

@@ -10,21 +10,30 @@ export interface MetricsServer {
 }
 
 /**
- * Serves nothing but `/metrics`, to everybody who reaches the port: for processes without HTTP, and where the port of the API is
- * not for scrapers.
+ * Serves `/metrics`, and `/health/live` for supervisors, to everybody who reaches the port: for processes without HTTP, and where
+ * the port of the API is not for scrapers.
  * @throws ConfigError when the port can't be used
  */
 export async function openMetricsServer(options: {
   registry: Registry
+  /** Whether the loops of the worker in this process still turn. Default: they do. */
+  isAlive?: () => boolean
   host: string
   port: number
   logger: Logger
 }): Promise<MetricsServer> {
-  const { registry, host, port, logger } = options
+  const { registry, isAlive = () => true, host, port, logger } = options
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
     request.resume()
-    if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== '/metrics') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is only GET /metrics\n')
+    const path = request.method === 'GET' ? request.url?.split('?', 1)[0] : null
+    if (path === '/health/live') {
+      const alive = isAlive()
+      const body = JSON.stringify({ status: alive ? 'ok' : 'stuck' })
+      response.writeHead(alive ? 200 : 503, { 'content-type': 'application/json' }).end(body)
+      return
+    }
+    if (path !== '/metrics') {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is only GET /metrics and GET /health/live\n')
       return
     }
     registry.metrics().then(

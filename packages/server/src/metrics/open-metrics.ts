@@ -18,8 +18,15 @@ export interface ProcessMetrics {
   close(): Promise<void>
 }
 
+interface MetricsOptions {
+  config: Config
+  logger: Logger
+  /** Whether the loops of the worker in this process still turn. Default: they do. */
+  isAlive?: () => boolean
+}
+
 /** @throws ConfigError when METRICS_PORT can't be used */
-export async function openMetrics({ config, logger }: { config: Config; logger: Logger }): Promise<ProcessMetrics> {
+export async function openMetrics({ config, logger, isAlive }: MetricsOptions): Promise<ProcessMetrics> {
   const ofProcess = createMetrics({ ofProcess: true })
   const { registry } = ofProcess
   let ping: OpenedEngine['engine']['ping'] = () => Promise.reject(new Error('not opened yet'))
@@ -30,7 +37,8 @@ export async function openMetrics({ config, logger }: { config: Config; logger: 
   })
   registerDiskMetrics(registry, foldersOf(config))
   const { metricsPort: port, host } = config
-  const server = port === null ? null : await openMetricsServer({ registry, host, port, logger })
+  const server =
+    port === null ? null : await openMetricsServer({ registry, host, port, logger, ...(isAlive && { isAlive }) })
   return {
     ofProcess,
     onEvent: ofProcess.onEvent,
