@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createAdmission } from './admission/admission.ts'
+import type { AdmissionLimits } from './admission/admission-limits.ts'
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
 import { createPostgresDispatch } from './dispatch/postgres.ts'
+import { createDurations } from './durations.ts'
 import type { Engine } from './engine.ts'
 import type { EngineObserver } from './engine-event.ts'
 import { type JobReader, waitForJob, watchJob } from './events.ts'
@@ -13,7 +16,7 @@ import { createJobHub } from './job-hub.ts'
 import { createJobRegistry, type JobRegistry } from './job-registry.ts'
 import { getArtifact, getArtifactsOfJob, getStoredBytes } from './ledger/artifacts.ts'
 import { getAttempts } from './ledger/attempts.ts'
-import type { Database } from './ledger/database.ts'
+import type { Database, Executor } from './ledger/database.ts'
 import type { RetentionLimits } from './ledger/deletable-jobs.ts'
 import { engineMigrations } from './ledger/engine-migrations.ts'
 import { expireAllLeases } from './ledger/expired-leases.ts'
@@ -25,6 +28,7 @@ import { type MigrationFolder, migrate } from './ledger/migrate.ts'
 import { type DatabaseLocation, openDatabase } from './ledger/open-database.ts'
 import { getProviderCalls } from './ledger/provider-calls.ts'
 import { upsertQueues } from './ledger/queues.ts'
+import { ensureInFlightIndex } from './ledger/user-standings.ts'
 import { listWorkers } from './ledger/workers.ts'
 import { type Logger, silentLogger } from './logger.ts'
 import { createMaintenance, type Maintenance } from './maintenance.ts'
@@ -57,6 +61,13 @@ export interface EngineOptions {
   onEvent?: EngineObserver
   /** Limits beside the retention of the job types: what is over them leaves before its time, the oldest first. */
   retention?: RetentionLimits
+  /** What submits may ask for; the same in every process. Children of jobs are never refused. Default no limits. */
+  limits?: AdmissionLimits
+  /**
+   * Whether there is too little space for anything new: then submits are refused and no job starts. Asked often, so it must
+   * answer from what it knows. Default: never.
+   */
+  isDiskFull?: () => boolean
   /** Parent of the runs' temporary folders. Default: `kiln` in the system's. */
   tempRoot?: string
   /** CPU slots that all jobs of this process share. Default: the cores. */
@@ -95,7 +106,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function prepare(database: Database, registry: JobRegistry, options: EngineOptions): Promise<void> {
-  await migrate(database, [engineMigrations, ...(options.migrations ?? [])])
+  const afterwards = async (tx: Executor) => {
+    if (options.limits?.perUserInFlight !== undefined) await ensureInFlightIndex(tx)
+  }
+  await migrate(database, [engineMigrations, ...(options.migrations ?? [])], { afterwards })
   const pausedAtFirst = new Set(options.pausedAtFirst)
   const queues = [...registry.queues.values()].map((queue) => ({
     ...queue,
@@ -124,13 +138,22 @@ async function assemble(parts: Parts): Promise<Engine> {
     eventsAfter: (jobId, seq) => ifId(jobId, () => getEvents(database, jobId, seq)),
   }
   const onSubmit = new Set<(jobIds: readonly string[]) => void>()
+  const expectedSeconds = createDurations(database)
+  const admission = createAdmission({
+    database,
+    queues: registry.queues,
+    limits: options.limits ?? {},
+    isDiskFull: options.isDiskFull ?? (() => false),
+    expectedSeconds,
+  })
   const delivered: Pick<Dispatch, 'deliver'> = {
     deliver: (jobs) => {
       for (const listener of onSubmit) listener(jobs.map(({ jobId }) => jobId))
       return dispatch.deliver(jobs)
     },
   }
-  const submitter = createSubmitter(database, registry, { dispatch: delivered, onEvent: options.onEvent })
+  const { onEvent } = options
+  const submitter = createSubmitter({ database, registry, dispatch: delivered, admission, onEvent })
   const working = createWorking(parts, reader, dispatch)
   let closing: Promise<void> | undefined
 
@@ -163,7 +186,15 @@ async function assemble(parts: Parts): Promise<Engine> {
       onSubmit.add(listener)
       return () => void onSubmit.delete(listener)
     },
-    ...createOperations({ database, registry, dispatch, storage: options.storage ?? null, get }),
+    ...createOperations({
+      database,
+      registry,
+      dispatch,
+      storage: options.storage ?? null,
+      get,
+      expectedSeconds,
+      admission,
+    }),
     query: (text, values) => database.query(text, values),
     work: working.start,
     maintain: working.maintain,
@@ -227,7 +258,10 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
     start: async (work?: Parameters<Engine['work']>[0]) => {
       runners ??= createRunnerPool({ ...options.runners, modules: runnerModules(registry), logger })
       tempFolder ??= openTempRoot(tempRoot)
-      const parts = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger, onEvent }
+      const isDiskFull = options.isDiskFull ?? (() => false)
+      const { onEvent } = options
+      const shared = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger, onEvent }
+      const parts = { ...shared, isDiskFull }
       // Jobs of workers that died with an earlier process are free before the first look for work.
       await maintained()
         .reclaim()

@@ -87,6 +87,8 @@ export interface Engine {
    * Resolves once the job is committed: from then on it is never lost.
    * @throws InputInvalidError with every field that does not fit
    * @throws KilnError JOB_TYPE_UNKNOWN, JOB_EXISTS, IDEMPOTENCY_CONFLICT, ENGINE_CLOSED
+   * @throws AdmissionRefusedError JOBS_PER_HOUR_EXCEEDED, JOBS_IN_FLIGHT_EXCEEDED, QUEUE_FULL, DISK_FULL; never for what
+   * repeats an earlier submit
    */
   submit<Input>(type: JobType<Input, unknown>, input: Input, options?: SubmitOptions): Promise<SubmitResult>
   get(jobId: string): Promise<Job | null>
@@ -109,7 +111,7 @@ export interface Engine {
   cancel(jobId: string): Promise<Job>
   /**
    * Starts a failed job again with all its attempts; finished steps and children stay.
-   * @throws KilnError JOB_NOT_FOUND, JOB_NOT_RETRYABLE
+   * @throws KilnError JOB_NOT_FOUND, JOB_NOT_RETRYABLE, JOBS_IN_FLIGHT_EXCEEDED
    */
   retry(jobId: string): Promise<Job>
   /**

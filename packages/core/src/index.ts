@@ -1,3 +1,5 @@
+export type { AdmissionLimits } from './admission/admission-limits.ts'
+export { AdmissionRefusedError } from './admission/admission-refused-error.ts'
 export type { ArtifactStorage } from './artifact-storage.ts'
 export { type Batcher, createBatcher } from './batcher.ts'
 export { createEngine, type EngineOptions } from './create-engine.ts'

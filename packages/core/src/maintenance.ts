@@ -16,6 +16,7 @@ import { ageDurationHistograms } from './ledger/get-duration-histogram.ts'
 import { listUnrunnable } from './ledger/list-unrunnable.ts'
 import { type Settlement, settleRuns } from './ledger/settle-runs.ts'
 import { takeDuty } from './ledger/take-duty.ts'
+import { deleteOldSubmissions } from './ledger/user-standings.ts'
 import { vacuum } from './ledger/vacuum.ts'
 import { versionedType } from './ledger/versioned-type.ts'
 import { deleteSilentWorkers } from './ledger/workers.ts'
@@ -141,6 +142,7 @@ async function sweepExpired(dependencies: MaintenanceDependencies, ownerId: stri
   }
   await Promise.all([
     deleteOldIdempotencyKeys(database),
+    deleteOldSubmissions(database),
     deleteSilentWorkers(database),
     ageDurationHistograms(database),
     deleteLeftOverFiles(dependencies),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Admission } from './admission/admission.ts'
 import type { ArtifactStorage } from './artifact-storage.ts'
 import { deleteFiles } from './delete-files.ts'
 import type { Dispatch } from './dispatch/dispatch.ts'
@@ -8,9 +9,8 @@ import { KilnError } from './errors.ts'
 import { isTerminal, type Job, type JobStatus, jobStatuses } from './job.ts'
 import type { JobRegistry } from './job-registry.ts'
 import { cancelJobs } from './ledger/cancel-jobs.ts'
-import type { Database } from './ledger/database.ts'
+import type { Database, Executor } from './ledger/database.ts'
 import { deleteJobs } from './ledger/delete-jobs.ts'
-import { getDurationHistogram } from './ledger/get-duration-histogram.ts'
 import { getPosition } from './ledger/get-position.ts'
 import { countJobs, listJobs } from './ledger/list-jobs.ts'
 import { listUnrunnable } from './ledger/list-unrunnable.ts'
@@ -18,12 +18,9 @@ import { promoteJob } from './ledger/promote-job.ts'
 import { listQueues } from './ledger/queues.ts'
 import { retryJob } from './ledger/retry-job.ts'
 import { failedRetentionByType } from './retention.ts'
-import { estimateWaitSeconds, medianSeconds } from './wait-estimate.ts'
+import { estimateWaitSeconds } from './wait-estimate.ts'
 
 const pingTimeoutMs = 2_000
-
-/** Estimates may be this old: every submit asks for one. */
-const durationMaxAgeMs = 5_000
 
 type Operations = Pick<
   Engine,
@@ -49,9 +46,10 @@ export function createOperations(parts: {
   dispatch: Dispatch
   storage: ArtifactStorage | null
   get: (jobId: string) => Promise<Job | null>
+  expectedSeconds: Engine['expectedSeconds']
+  admission: Pick<Admission, 'restart'>
 }): Operations {
-  const { database, registry, dispatch, get } = parts
-  const expectedSeconds = createDurations(database)
+  const { database, registry, dispatch, get, expectedSeconds, admission } = parts
 
   async function existing(jobId: string): Promise<Job> {
     const job = await get(jobId)
@@ -97,8 +95,11 @@ export function createOperations(parts: {
     },
 
     retry: async (jobId) => {
-      const { id, status } = await existing(jobId)
-      const retried = await retryJob(database, id)
+      const job = await existing(jobId)
+      const { id, status } = job
+      const retry = (executor: Executor) => retryJob(executor, id)
+      // One that can't be retried is said to be so, whatever else is in flight.
+      const retried = await (status === 'failed' ? admission.restart(job, retry) : retry(database))
       if (retried.length === 0) {
         throw new KilnError('JOB_NOT_RETRYABLE', `Only a failed job can be retried, this one is ${status}`)
       }
@@ -164,18 +165,4 @@ export function createOperations(parts: {
 
 function withAllStatuses(counts: Partial<Record<JobStatus, number>>): Record<JobStatus, number> {
   return Object.fromEntries(jobStatuses.map((status) => [status, counts[status] ?? 0])) as Record<JobStatus, number>
-}
-
-function createDurations(database: Database): (type: string) => Promise<number | null> {
-  const known = new Map<string, { seconds: Promise<number | null>; at: number }>()
-  return (type) => {
-    const now = performance.now()
-    const entry = known.get(type)
-    if (entry && now - entry.at < durationMaxAgeMs) return entry.seconds
-    const seconds = getDurationHistogram(database, type).then(medianSeconds)
-    known.set(type, { seconds, at: now })
-    // A failed look must not be remembered.
-    seconds.catch(() => known.delete(type))
-    return seconds
-  }
 }

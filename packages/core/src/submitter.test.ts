@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, it } from 'vitest'
 import { z } from 'zod'
+import type { Admission } from './admission/admission.ts'
 import { defineJob } from './define-job.ts'
 import type { Delivery } from './dispatch/dispatch.ts'
 import { createJobRegistry } from './job-registry.ts'
@@ -18,6 +19,14 @@ const noop = defineJob({
   output: z.object({}),
   run: async () => ({}),
 })
+const unlimited: Admission = {
+  prepare: async () => null,
+  inserted: () => {},
+  restart: (_job, start) => start(database),
+  refused: async (refusal) => {
+    throw new Error(refusal.reason)
+  },
+}
 let database: Database
 
 afterEach(() => database.close())
@@ -33,7 +42,8 @@ it('delivers what is committed, and does not wait until that is done', async () 
       return new Promise<void>(() => {})
     },
   }
-  const submitter = createSubmitter(database, createJobRegistry([noop]), { dispatch })
+  const registry = createJobRegistry([noop])
+  const submitter = createSubmitter({ database, registry, dispatch, admission: unlimited })
   const { jobId } = await submitter.submit(noop, {}, { delayMs: 50 })
   expect(delivered).toEqual([{ jobId, queue: 'noop', run: 1, delayMs: 50 }])
   await expect(submitter.submit(noop, {}, { id: jobId })).rejects.toMatchObject({ code: 'JOB_EXISTS' })

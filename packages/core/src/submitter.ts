@@ -1,3 +1,5 @@
+import type { Admission, Decision } from './admission/admission.ts'
+import type { Refusal } from './admission/admission-limits.ts'
 import { createBatcher } from './batcher.ts'
 import type { JobType } from './define-job.ts'
 import type { Delivery, Dispatch } from './dispatch/dispatch.ts'
@@ -5,7 +7,7 @@ import type { Engine, Idempotency, SubmitOptions, SubmitResult } from './engine.
 import type { EngineObserver } from './engine-event.ts'
 import { InputInvalidError, KilnError } from './errors.ts'
 import type { JobRegistry } from './job-registry.ts'
-import { type Database, runStatements, type Statement } from './ledger/database.ts'
+import { type Database, type Executor, runStatements, type Statement } from './ledger/database.ts'
 import { getIdempotencyKey } from './ledger/get-idempotency-key.ts'
 import { insertJobRows, type NewJob } from './ledger/insert-jobs.ts'
 import { isDataFault, isUniqueViolation } from './ledger/sql-errors.ts'
@@ -20,6 +22,9 @@ interface Submission {
   alsoWrite: readonly Statement[]
 }
 
+/** What has become of a submission. `known`: its idempotency key was taken. */
+type Outcome = 'inserted' | 'known' | Refusal
+
 export interface Submitter {
   submit: Engine['submit']
   /** Takes no more submits. */
@@ -29,25 +34,31 @@ export interface Submitter {
 
 const unstorable = { path: [], message: 'holds a NUL character or half of a surrogate pair' }
 
+interface SubmitterParts {
+  database: Database
+  registry: JobRegistry
+  dispatch: Pick<Dispatch, 'deliver'>
+  admission: Admission
+  onEvent?: EngineObserver | undefined
+}
+
 /**
  * Commits submits in groups: those that arrive together share one statement, one that fails fails alone. What is
  * committed is delivered, but nobody waits for that.
  */
-export function createSubmitter(
-  database: Database,
-  registry: JobRegistry,
-  { dispatch, onEvent }: { dispatch: Pick<Dispatch, 'deliver'>; onEvent?: EngineObserver | undefined },
-): Submitter {
-  const batcher = createBatcher<Submission, boolean>({
+export function createSubmitter({ database, registry, dispatch, admission, onEvent }: SubmitterParts): Submitter {
+  const batcher = createBatcher<Submission, Outcome>({
     maxInFlight: database.kind === 'postgres' ? 2 : 1,
     // Half as many statements for the same rows are a tenth cheaper; a crowd does not wait for the one under way.
     minItemsBeside: 128,
     run: async (submissions) => {
-      const inserted = await commit(database, submissions)
-      const committed = submissions.filter((_, index) => inserted[index])
-      void dispatch.deliver(deliveriesOf(committed))
-      if (onEvent) for (const { job } of committed) onEvent({ kind: 'job-submitted', type: job.type })
-      return inserted
+      const decide = await admission.prepare(submissions.map(({ job }) => job))
+      const outcomes = await commit(database, submissions, decide)
+      const inserted = submissions.filter((_, index) => outcomes[index] === 'inserted')
+      admission.inserted(inserted.map(({ job }) => job))
+      void dispatch.deliver(deliveriesOf(inserted))
+      if (onEvent) for (const { job } of inserted) onEvent({ kind: 'job-submitted', type: job.type })
+      return outcomes
     },
     isItemFault: isDataFault,
   })
@@ -70,10 +81,11 @@ export function createSubmitter(
     })
     const row = JSON.stringify(job)
     if (!isStorable(row)) throw new InputInvalidError(type.name, [unstorable])
-    const inserted = await batcher.add({ job, row, alsoWrite }).catch((error) => {
+    const outcome = await batcher.add({ job, row, alsoWrite }).catch((error) => {
       throw isUniqueViolation(error) ? new KilnError('JOB_EXISTS', `${id} exists already`, { cause: error }) : error
     })
-    if (inserted || !idempotency) return { jobId: id, replayed: false, answer }
+    if (typeof outcome === 'object') throw await admission.refused(outcome, job)
+    if (outcome === 'inserted' || !idempotency) return { jobId: id, replayed: false, answer }
     return replay(database, job.userId, idempotency)
   }
 
@@ -100,23 +112,30 @@ function deliveriesOf(submissions: Submission[]): Delivery[] {
   return submissions.map(({ job: { id, queue, delayMs } }) => ({ jobId: id, queue, run: 1, delayMs }))
 }
 
-/** @returns for each submission whether it went in; it did not when its idempotency key was taken */
-async function commit(database: Database, submissions: Submission[]): Promise<boolean[]> {
-  const jobs = submissions.map(({ job }) => job)
-  const rows = submissions.map(({ row }) => row)
-  const isIn = (job: NewJob, keyed: Set<string>) => job.idempotency === null || keyed.has(job.id)
-  if (submissions.every(({ alsoWrite }) => alsoWrite.length === 0)) {
-    const keyed = await insertJobRows(database, rows)
-    return jobs.map((job) => isIn(job, keyed))
-  }
+async function commit(
+  database: Database,
+  submissions: readonly Submission[],
+  decide: Decision | null,
+): Promise<Outcome[]> {
+  if (!decide && submissions.every(({ alsoWrite }) => alsoWrite.length === 0)) return insert(database, submissions)
   return database.transaction(async (tx) => {
-    const keyed = await insertJobRows(tx, rows)
-    const inserted = jobs.map((job) => isIn(job, keyed))
-    for (const [index, { alsoWrite }] of submissions.entries()) {
-      if (inserted[index]) await runStatements(tx, alsoWrite)
+    const refusals = decide ? await decide(tx) : []
+    const admitted = submissions.filter((_, index) => !refusals[index])
+    const inserted = admitted.length > 0 ? await insert(tx, admitted) : []
+    for (const [index, { alsoWrite }] of admitted.entries()) {
+      if (inserted[index] === 'inserted') await runStatements(tx, alsoWrite)
     }
-    return inserted
+    const outcomes = inserted.values()
+    return submissions.map((_, index) => refusals[index] ?? outcomes.next().value ?? 'known')
   })
+}
+
+async function insert(executor: Executor, submissions: readonly Submission[]): Promise<Outcome[]> {
+  const keyed = await insertJobRows(
+    executor,
+    submissions.map(({ row }) => row),
+  )
+  return submissions.map(({ job }) => (job.idempotency === null || keyed.has(job.id) ? 'inserted' : 'known'))
 }
 
 async function replay(database: Database, userId: string | null, idempotency: Idempotency): Promise<SubmitResult> {

@@ -9,6 +9,7 @@ import { registerBoard } from './admin/board.ts'
 import { boardErrors } from './admin/board-errors.ts'
 import type { AiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
+import type { SpaceGuard } from './disk/space-guard.ts'
 import { collectAllowedMethods } from './http/allowed-methods.ts'
 import { type AssetStorage, registerAssets } from './http/assets/asset-routes.ts'
 import { createUrlSigner, plainUrls, signingKeyOf, type UrlSigner } from './http/assets/sign-urls.ts'
@@ -44,6 +45,8 @@ export interface AppDependencies {
   config: Pick<Config, 'auth' | 'urlSigningSecret' | 'corsOrigins' | 'trustProxy'>
   storage: ArtifactStorage & AssetStorage
   ai: AiGateway
+  /** Default: there is always space. */
+  space?: Pick<SpaceGuard, 'assertRoomFor'>
   logger: Logger
   services: readonly Service[]
   /** null or left out: the database hands out the jobs. */
@@ -58,6 +61,8 @@ export interface AppDependencies {
   serveMetrics?: boolean
 }
 
+const unlimitedSpace = { assertRoomFor: () => {} }
+
 /** JSON bodies may have this many bytes. */
 const bodyLimit = 1024 * 1024
 
@@ -70,7 +75,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort())
   const allowedMethods = collectAllowedMethods(app)
-  registerErrors(app, { shapeOf, allowedMethods })
+  registerErrors(app, { shapeOf, allowedMethods, onRefusal: metrics.refused })
   registerJsonBodies(app)
   registerRequestLog(app, dependencies.logger)
   registerHttpMetrics(app, metrics.httpDurations)
@@ -142,6 +147,7 @@ interface RouteDependencies extends AppDependencies {
 
 function registerRoutes(app: TypedApp, dependencies: RouteDependencies): void {
   const { engine, config, storage, ai, redis = null, services, checks = [], isAlive, signer, stopping } = dependencies
+  const { space = unlimitedSpace } = dependencies
   if (dependencies.serveMetrics ?? true) registerMetricsRoute(app, dependencies.metrics.registry)
   const database = databaseCheck(() => engine.ping())
   const all = [database, ...(redis ? [redisCheck(redis)] : []), ...checks]
@@ -151,7 +157,7 @@ function registerRoutes(app: TypedApp, dependencies: RouteDependencies): void {
   registerJobActionRoutes(app, { engine })
   registerJobEventRoute(app, { engine, stopping })
   registerQueueRoutes(app, { engine })
-  for (const service of services) service.registerRoutes(app, { engine, storage, redis, signer, ai })
+  for (const service of services) service.registerRoutes(app, { engine, storage, space, redis, signer, ai })
 }
 
 /** Jobs are taken and run without Redis too, so its absence takes no server out of service. */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { childEnvironment } from './ai/gateway/child-environment.ts'
 import { type AiGateway, openAiGateway } from './ai/gateway/open-ai-gateway.ts'
 import type { Config } from './config/config.ts'
+import { type SpaceGuard, watchSpace } from './disk/space-guard.ts'
 import { keepJobKeys } from './redis/keep-job-keys.ts'
 import { runnerEnvironment } from './runner-environment.ts'
 import { migrationsOf } from './services/create-services.ts'
@@ -17,6 +18,7 @@ export interface OpenedEngine {
   engine: Engine
   storage: ServerStorage
   ai: AiGateway
+  space: SpaceGuard
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
   /** Starts to run jobs, with the slots of the configuration unless told otherwise. */
@@ -47,6 +49,7 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
   await makeFolder('DATA_DIR', dataDir)
   const storage = createStorage(config)
   await prepareStorage({ config, storage, logger })
+  const space = await watchSpace({ folders: foldersOf(config), minFreeBytes: config.minFreeBytes, logger })
   const redis = config.redis && openRedis(config.redis, logger)
   const ai = await openAiGateway({ config, logger, childEnv: childEnvironment(config, process.env) })
   const engine = await createEngine({
@@ -60,10 +63,13 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
     tempRoot: join(dataDir, 'runs'),
     cpuSlots: config.cpuSlots,
     retention: config.retention,
+    limits: config.limits,
+    isDiskFull: () => space.isFull,
     runners: { env: { ...runnerEnvironment(config, process.env), KILN_AI_GATEWAY_URL: ai.url } },
     ...(redis && { redis }),
   }).catch(async (error: unknown) => {
     redis?.close()
+    space.close()
     await ai.close()
     await storage.close()
     throw error
@@ -77,6 +83,7 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
   const close = async () => {
     await Promise.all(keepers.map((keeper) => keeper.close()))
     await engine.close()
+    space.close()
     redis?.close()
     await ai.close()
     await storage.close()
@@ -87,7 +94,12 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
       ...(queues && { queues }),
       slots: concurrency === undefined ? slots : everyQueue(services, concurrency),
     })
-  return { engine, storage, ai, redis, work, close }
+  return { engine, storage, ai, space, redis, work, close }
+}
+
+/** What is written to here: the work of jobs and uploads that arrive in any case, files unless a bucket has them. */
+function foldersOf({ dataDir, storage }: Config): string[] {
+  return storage.kind === 's3' ? [dataDir] : [dataDir, storage.artifactsDir, storage.uploadDir, storage.depthMapsDir]
 }
 
 function everyQueue(services: readonly Service[], slots: number): Record<string, number> {

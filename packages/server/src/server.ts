@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
+import type { SpaceGuard } from './disk/space-guard.ts'
 import type { ReadinessCheck } from './http/health/health-routes.ts'
 import { listenOn } from './http/listen.ts'
 import { isTurning } from './is-turning.ts'
@@ -55,11 +56,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let opened: OpenedEngine | undefined
   try {
     opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
-    const { engine, storage, ai, redis } = opened
+    const { engine, storage, ai, space, redis } = opened
     metrics.observe(opened)
-    const allChecks = [storageCheck(config, storage), ...checks]
+    const allChecks = [storageCheck(config, storage), spaceCheck(space), ...checks]
     const app = await buildApp({
-      ...{ engine, storage, ai, redis, config, logger, services, checks: allChecks, isAlive },
+      ...{ engine, storage, ai, space, redis, config, logger, services, checks: allChecks, isAlive },
       metrics: metrics.ofProcess,
       serveMetrics: config.metricsPort === null,
     })
@@ -108,6 +109,16 @@ function storageCheck({ storage: { kind } }: Config, storage: ServerStorage): Re
         ? 'the bucket (S3_BUCKET) can not be reached'
         : 'a folder of DATA_DIR, UPLOAD_DIR or DEPTH_MAPS_DIR can not be written to',
     check: () => storage.check({ signal: AbortSignal.timeout(storageAnswerMs) }),
+  }
+}
+
+/** What is there is served, so a full disk takes no server out of service. */
+function spaceCheck(space: SpaceGuard): ReadinessCheck {
+  return {
+    name: 'space',
+    missing: 'less than MIN_FREE_BYTES is free: nothing is taken or started until there is space',
+    optional: true,
+    check: async () => space.assertRoomFor(0),
   }
 }
 

@@ -22,6 +22,15 @@ export function connectionFault(error: unknown): unknown {
   return unavailable(error)
 }
 
+/** What the database says when it can't make a file longer. */
+const diskFull = '53100'
+
+/** The error in its name of DISK_FULL when it is one; what was asked has not happened then. */
+export function diskFault(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError && error.code === diskFull)) return error
+  return new KilnError('DISK_FULL', 'The disk of the database is full', { cause: error })
+}
+
 export function isAway(error: unknown): boolean {
   return error instanceof KilnError && error.code === 'DATABASE_UNAVAILABLE'
 }
@@ -31,6 +40,7 @@ function faultOfServer(error: pg.DatabaseError): unknown {
   if (refusal.test(code)) {
     return new KilnError('DATABASE_REFUSED', `Postgres refused the connection: ${error.message}`, { cause: error })
   }
+  if (code === diskFull) return diskFault(error)
   return absence.test(code) ? unavailable(error) : error
 }
 

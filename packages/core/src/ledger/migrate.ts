@@ -23,11 +23,12 @@ const timeoutMs = 10 * 60 * 1000
  * processes that start at once wait for each other. Files that ran are known by owner and name; those that a newer version
  * has run, and this one does not know, are left alone: migrations only ever add.
  * @param options.only run no others: the tables become those of an older version. Default: all
+ * @param options.afterwards in the same transaction: what depends on settings
  */
 export async function migrate(
   database: Database,
   folders: MigrationFolder[],
-  { only }: { only?: readonly AppliedMigration[] } = {},
+  { only, afterwards }: { only?: readonly AppliedMigration[]; afterwards?: (tx: Executor) => Promise<void> } = {},
 ): Promise<void> {
   const wanted = only && new Set(only.map(nameOf))
   const scripts = (await Promise.all(folders.map(readScripts))).flat()
@@ -43,6 +44,7 @@ export async function migrate(
         await database.script(script.sql, tx)
         await tx.query(`insert into migrations values ($1, $2, clock_timestamp())`, [script.owner, script.name])
       }
+      await afterwards?.(tx)
     },
     { timeoutMs },
   )

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { diskFault } from './connection-faults.ts'
 import { openDataDir } from './data-dir.ts'
 import type { Database, Executor } from './database.ts'
 import { PgliteStream } from './pglite-stream.ts'
@@ -82,7 +83,9 @@ class PgliteDatabase implements Database {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work)
+    const result = this.#last.then(work).catch((error: unknown) => {
+      throw diskFault(error)
+    })
     this.#last = result.catch(() => undefined)
     return result
   }

@@ -7,6 +7,9 @@ const maxMessageLength = 4000
 const maxStackLength = 16_000
 const maxCauses = 5
 
+/** Somebody, or the sweep, has to make room first. */
+const fullDiskMs = 10_000
+
 /**
  * What a job's code threw, in the form it is stored. Never throws itself, whatever was thrown.
  * @param signal the run's signal: an AbortError that some library made of it counts as the signal's reason
@@ -28,6 +31,9 @@ function isAbortError(error: unknown): boolean {
 function failureOf(error: Error): JobFailure {
   const permanent = isPermanent(error)
   const postponed = isPostponed(error)
+  if (!permanent && !postponed && isOfFullDisk(error)) {
+    return failureOf(new PostponeError(`The disk is full: ${error.message}`, { delayMs: fullDiskMs, cause: error }))
+  }
   const known = permanent || postponed || error instanceof KilnError
   return {
     code: known ? (error as KilnError | PermanentError | PostponeError).code : 'JOB_FAILED',
@@ -37,6 +43,11 @@ function failureOf(error: Error): JobFailure {
     stack: cut(stackWithCauses(error), maxStackLength),
     ...(known ? {} : originOf(error)),
   }
+}
+
+/** No fault of the job's, wherever below it the file system has said so. */
+function isOfFullDisk(error: Error): boolean {
+  return causesOf(error).some((cause) => ['ENOSPC', 'EDQUOT'].includes(String(codeOf(cause))))
 }
 
 /** By name as well: a job's package may bring its own copy of this one. */
@@ -64,15 +75,20 @@ function codeOf(error: Error): unknown {
 }
 
 function stackWithCauses(error: Error): string {
-  const stacks: string[] = []
-  const seen = new Set<unknown>()
+  return causesOf(error)
+    .map((cause) => String(cause.stack ?? cause.message))
+    .join('\nCaused by: ')
+}
+
+/** The error itself first. */
+function causesOf(error: Error): Error[] {
+  const causes = new Set<Error>()
   let current: unknown = error
-  while (current instanceof Error && !seen.has(current) && stacks.length < maxCauses) {
-    seen.add(current)
-    stacks.push(String(current.stack ?? current.message))
+  while (current instanceof Error && !causes.has(current) && causes.size < maxCauses) {
+    causes.add(current)
     current = current.cause
   }
-  return stacks.join('\nCaused by: ')
+  return [...causes]
 }
 
 function failureOfOther(thrown: unknown): JobFailure {

@@ -11,6 +11,9 @@ import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
 /** A third of the lease: two heartbeats may fail before it runs out. */
 const beatMs = 5_000
 
+/** Between two looks whether the disk is full, in milliseconds. */
+const restMs = 1_000
+
 export interface WorkOptions {
   /** Default: all queues of the registered job types. */
   queues?: readonly string[]
@@ -37,6 +40,8 @@ export interface Worker {
 
 export interface WorkerDependencies extends Omit<RunJobDependencies, 'lendSlot'> {
   hub: JobHub
+  /** While it says so, nothing starts. */
+  isDiskFull: () => boolean
 }
 
 /** @throws KilnError QUEUE_UNKNOWN with the names that there are */
@@ -54,6 +59,8 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
   let beating: Promise<void> | undefined
   let stopping: Promise<void> | undefined
   let handBackAll: (() => void) | undefined
+  /** Decided only once there is a consumer, which takes the slots that it sees first for all there are. */
+  let resting = false
 
   const use = (queue: string, change: number) => used.set(queue, (used.get(queue) ?? 0) + change)
 
@@ -65,6 +72,7 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
   }
 
   function freeSlots(queue: string): number {
+    if (resting) return 0
     return Math.max(0, (slots[queue] ?? 0) - (used.get(queue) ?? 0))
   }
 
@@ -127,7 +135,16 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
     onClaimed: (jobs) => jobs.forEach(start),
   })
 
+  function restWhileDiskIsFull(): void {
+    const before = resting
+    resting = dependencies.isDiskFull()
+    if (before && !resting) for (const queue of queues) consumer.wake(queue)
+  }
+  restWhileDiskIsFull()
+  const restTimer = setInterval(restWhileDiskIsFull, restMs)
+
   async function stop(graceMs: number): Promise<void> {
+    clearInterval(restTimer)
     await consumer.stop()
     const allDone = Promise.all([...runs.values()].map((run) => run.done))
     const handedBack = new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FfmpegError } from './ffmpeg-error.ts'
 import { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts'
+import { fullDiskCause } from './full-disk-cause.ts'
 import { guardedCommand } from './guarded-command.ts'
 import { createProgressReader } from './progress-reader.ts'
 import { createTail } from './tail.ts'
@@ -109,5 +110,8 @@ async function feed(stdin: Writable, source: NonNullable<RunFfmpegOptions['stdin
 function failure(end: { code: number | null; killedBy: NodeJS.Signals | null; stderr: string }): FfmpegError {
   const lines = end.stderr.trim().split('\n').slice(-6).join('\n')
   const how = end.killedBy ? `was killed by ${end.killedBy}` : `exited with code ${end.code}`
-  return new FfmpegError('FFMPEG_FAILED', `ffmpeg ${how}: ${lines}`, { stderr: end.stderr })
+  return new FfmpegError('FFMPEG_FAILED', `ffmpeg ${how}: ${lines}`, {
+    stderr: end.stderr,
+    cause: fullDiskCause(end.stderr),
+  })
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { fullDiskCause } from '../ffmpeg/full-disk-cause.ts'
 import { createTail } from '../ffmpeg/tail.ts'
 import type { SegmentTask } from './encode-segment.ts'
 import { FilmError } from './film-error.ts'
@@ -41,8 +42,10 @@ export async function runSegment(
     const [code, killedBy] = await exited
     options.signal.throwIfAborted()
     if (outcome?.kind === 'done') return options.onFrames(task.segment.to - task.segment.from)
-    if (outcome?.kind === 'failed') throw new FilmError(outcome.message)
-    throw new FilmError(`A drawing process ended by ${killedBy ?? `code ${code}`}: ${tail.text().trim().slice(-2000)}`)
+    if (outcome?.kind === 'failed') throw new FilmError(outcome.message, { cause: fullDiskCause(outcome.message) })
+    const said = tail.text().trim().slice(-2000)
+    const message = `A drawing process ended by ${killedBy ?? `code ${code}`}: ${said}`
+    throw new FilmError(message, { cause: fullDiskCause(said) })
   } finally {
     clearTimeout(killTimer)
     options.signal.removeEventListener('abort', stop)

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { RedisLocation } from '@kiln/core'
+import type { AdmissionLimits, RedisLocation } from '@kiln/core'
 import { ConfigError } from './config-error.ts'
 import type { Environment } from './environment.ts'
 import { parseEnvironment } from './parse-environment.ts'
@@ -44,6 +44,9 @@ export interface Config {
     modelUrl: string
     modelSha256: string | null
   }
+  /** What submits may ask for; undefined for no limit. */
+  limits: AdmissionLimits
+  minFreeBytes: number
   /** Limits on finished jobs that expire; undefined for none. */
   retention: { maxJobs?: number; maxBytes?: number }
   providers: ProviderChoices
@@ -87,6 +90,8 @@ function toConfig(env: Environment): Config {
     jobRetentionMs: env.JOB_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     depth: { concurrency: env.DEPTH_CONCURRENCY, autoStart: env.AUTO_START_WORKER },
     ai: aiOf(env),
+    limits: limitsOf(env),
+    minFreeBytes: env.MIN_FREE_BYTES,
     retention: {
       ...(env.RETENTION_MAX_JOBS !== undefined && { maxJobs: env.RETENTION_MAX_JOBS }),
       ...(env.RETENTION_MAX_BYTES !== undefined && { maxBytes: env.RETENTION_MAX_BYTES }),
@@ -132,6 +137,15 @@ function videosOf(env: Environment): Config['videos'] {
     slotsPerWorker: env.CELERY_WORKER_CONCURRENCY,
     hardTimeoutMs: env.CELERY_TASK_TIME_LIMIT * 1000,
     softTimeoutMs: env.CELERY_TASK_SOFT_TIME_LIMIT * 1000,
+  }
+}
+
+function limitsOf(env: Environment): AdmissionLimits {
+  const { MAX_JOBS_PER_HOUR_PER_USER: perHour, MAX_JOBS_IN_FLIGHT_PER_USER: inFlight, QUEUE_MAX_DEPTH: depth } = env
+  return {
+    ...(perHour !== undefined && { perUserPerHour: perHour }),
+    ...(inFlight !== undefined && { perUserInFlight: inFlight }),
+    ...(depth !== undefined && { queueDepth: depth }),
   }
 }
 

@@ -180,6 +180,22 @@ export const environment = z.object({
   AUTO_START_WORKER: variable(onOff().default(true), {
     doc: 'Whether the depth queue runs from the start; once it was started or stopped by hand, that counts.',
   }),
+  MAX_JOBS_PER_HOUR_PER_USER: variable(number(1, 1_000_000).optional(), {
+    doc: 'How many jobs one user may submit within any hour; the same on every server.',
+    fallback: 'no limit',
+  }),
+  MAX_JOBS_IN_FLIGHT_PER_USER: variable(number(1, 1_000_000).optional(), {
+    doc: 'How many jobs of one user may be there that have not ended; the same on every server.',
+    fallback: 'no limit',
+  }),
+  QUEUE_MAX_DEPTH: variable(number(1, 1_000_000_000).optional(), {
+    doc: 'How many jobs may wait in one queue before further ones are refused.',
+    fallback: 'no limit',
+  }),
+  MIN_FREE_BYTES: variable(number(0, 1_000_000_000_000_000).default(500_000_000), {
+    doc: 'Free space below which nothing is taken or started, where files are written; 0: never.',
+    unit: 'bytes',
+  }),
   RETENTION_MAX_JOBS: variable(number(0, 1_000_000_000).optional(), {
     doc: 'How many finished jobs stay, the newest; those that are kept until deleted are not counted.',
     fallback: 'no limit',

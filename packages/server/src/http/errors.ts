@@ -2,19 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AllowedMethods } from './allowed-methods.ts'
 import type { ErrorShape } from './error-shapes.ts'
 import { HttpError, type Problem } from './problem.ts'
+import { isRefusal } from './refusals.ts'
 import { RequestInvalidError } from './request-invalid-error.ts'
 import { toProblem } from './to-problem.ts'
 
 interface ErrorOptions {
   shapeOf: (url: string) => ErrorShape
   allowedMethods: AllowedMethods
+  /** Called with the code of what was refused by a limit. */
+  onRefusal?: (code: string) => void
 }
 
 /** Answers errors and unknown routes in the shape of the contract that owns the path. */
-export function registerErrors(app: FastifyInstance, { shapeOf, allowedMethods }: ErrorOptions): void {
+export function registerErrors(app: FastifyInstance, { shapeOf, allowedMethods, onRefusal }: ErrorOptions): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, request.id)
     logProblem(request, problem, error)
+    if (isRefusal(problem.code)) onRefusal?.(problem.code)
     return sendProblem({ request, reply, problem, shape: shapeOf(request.url) })
   })
 

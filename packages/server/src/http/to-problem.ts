@@ -1,6 +1,9 @@
-import { type ErrorCode, InputInvalidError, KilnError } from '@kiln/core'
+import { AdmissionRefusedError, type ErrorCode, InputInvalidError, KilnError } from '@kiln/core'
 import { StorageError } from '@kiln/media'
+import { isFullDiskFault } from '../disk/is-full-disk-fault.ts'
+import { retryAfterSeconds as fullDiskSeconds } from '../disk/space-guard.ts'
 import { HttpError, type Problem } from './problem.ts'
+import { refusalStatus } from './refusals.ts'
 import { problemOfInvalidRequest, RequestInvalidError } from './request-invalid-error.ts'
 
 /** What the caller is told about an error. Anything that is not known is a 500 without a word of what it was. */
@@ -8,6 +11,8 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof HttpError) return error.problem
   if (error instanceof RequestInvalidError) return problemOfInvalidRequest(error)
   if (error instanceof InputInvalidError) return problemOfInvalidInput(error)
+  if (error instanceof AdmissionRefusedError) return problemOfRefusal(error)
+  if (isFullDiskFault(error)) return diskFull
   if (error instanceof KilnError) return problemOfKilnError(error) ?? internal(requestId)
   if (error instanceof StorageError) return problemOfStorageError(error) ?? internal(requestId)
   return problemOfFastifyError(error) ?? internal(requestId)
@@ -38,7 +43,16 @@ const unavailable: Partial<Record<ErrorCode, string>> = {
   ENGINE_CLOSED: 'the server is stopping; try again later',
 }
 
+function problemOfRefusal({ code, message, retryAfterSeconds }: AdmissionRefusedError): Problem {
+  return { status: refusalStatus(code), code, message, headers: { 'retry-after': String(retryAfterSeconds) } }
+}
+
+const diskFull = problemOfRefusal(
+  new AdmissionRefusedError('DISK_FULL', 'The server has too little free space', fullDiskSeconds),
+)
+
 function problemOfKilnError(error: KilnError): Problem | null {
+  if (error.code === 'DISK_FULL') return diskFull
   if (error.code === 'IDEMPOTENCY_CONFLICT') return idempotencyConflict(error)
   const status = statuses[error.code]
   if (status) return { status, code: error.code, message: error.message }

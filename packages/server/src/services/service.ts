@@ -2,6 +2,7 @@ import type { Engine, JobType, MigrationFolder, RedisLink } from '@kiln/core'
 import type { ArtifactStorage } from '@kiln/media'
 import type { AiGateway } from '../ai/gateway/open-ai-gateway.ts'
 import type { Config } from '../config/config.ts'
+import type { SpaceGuard } from '../disk/space-guard.ts'
 import type { UrlSigner } from '../http/assets/sign-urls.ts'
 import type { OwnedPath } from '../http/error-shapes.ts'
 import type { TypedApp } from '../http/typed-app.ts'
@@ -11,6 +12,8 @@ import type { RedisView } from '../redis/redis-view.ts'
 export interface ServiceContext {
   engine: Engine
   storage: ArtifactStorage
+  /** To be asked before something large is received. */
+  space: Pick<SpaceGuard, 'assertRoomFor'>
   /** null: the database hands out the jobs. */
   redis: RedisLink | null
   signer: UrlSigner

@@ -1,5 +1,6 @@
 import { nativeError, nativeJob } from '@kiln/contracts'
 import type { Engine } from '@kiln/core'
+import { refusalResponses } from '../refusal-responses.ts'
 import type { TypedApp } from '../typed-app.ts'
 import { findJob, jobParams } from './find-job.ts'
 import { presentJob } from './present-job.ts'
@@ -20,7 +21,8 @@ export function registerJobActionRoutes(app: TypedApp, { engine }: { engine: Eng
     return presentJob(await engine.cancel(id))
   })
 
-  const retrySchema = { tags: ['Jobs'], summary: 'Retry a failed job', params: jobParams, response }
+  const retryResponse = { ...response, ...refusalResponses(nativeError) }
+  const retrySchema = { tags: ['Jobs'], summary: 'Retry a failed job', params: jobParams, response: retryResponse }
 
   app.post('/api/jobs/:id/retry', { schema: retrySchema }, async (request) => {
     const { id } = await findJob({ engine, id: request.params.id, request })

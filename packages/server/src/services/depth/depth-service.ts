@@ -4,7 +4,7 @@ import type { ArtifactStorage } from '@kiln/media'
 import type { AiGateway } from '../../ai/gateway/open-ai-gateway.ts'
 import { registerAiRoutes } from '../../ai/routes/register-ai-routes.ts'
 import type { UrlSigner } from '../../http/assets/sign-urls.ts'
-import type { Service } from '../service.ts'
+import type { Service, ServiceContext } from '../service.ts'
 import type { DepthMapJob } from './define-depth-job.ts'
 import { depthErrorShape } from './depth-error-shape.ts'
 import { registerEnqueue } from './routes/enqueue.ts'
@@ -20,6 +20,7 @@ import type { UploadLimits } from './upload/upload-limits.ts'
 export interface DepthRouteContext {
   engine: Engine
   storage: ArtifactStorage
+  space: ServiceContext['space']
   signer: UrlSigner
   depthMap: DepthMapJob
   /** The way to where depth maps are made. */
@@ -46,8 +47,8 @@ export function createDepthService({ depthMap, uploads }: DepthServiceOptions): 
     pausedAtFirst: ({ depth }) => (depth.autoStart ? [] : ['depth']),
     tables: { owner: 'depth', folder: fileURLToPath(new URL('./migrations', import.meta.url)) },
     ownedPaths: paths.map((path) => ({ path, shape: depthErrorShape })),
-    registerRoutes(app, { engine, storage, signer, ai }) {
-      const context: DepthRouteContext = { engine, storage, signer, depthMap, ai, uploads }
+    registerRoutes(app, { engine, storage, space, signer, ai }) {
+      const context: DepthRouteContext = { engine, storage, space, signer, depthMap, ai, uploads }
       registerQueueFigures(app, context)
       registerQueueItems(app, context)
       registerQueueActions(app, context)

@@ -8,6 +8,7 @@ import {
 import type { Job } from '@kiln/core'
 import type { FastifyReply } from 'fastify'
 import { HttpError } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { compileSerializer } from '../../../http/zod-serializer.ts'
@@ -35,6 +36,7 @@ const schema = {
     403: characterError,
     409: characterError,
     422: characterError,
+    ...refusalResponses(characterError),
     500: characterError,
   },
 }

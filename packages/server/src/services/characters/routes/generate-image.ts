@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { characterError, generateImageRequest, idempotencyHeaders, queuedResponse } from '@kiln/contracts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { CharacterRouteContext } from '../character-service.ts'
@@ -12,7 +13,13 @@ const schema = {
   params: characterParams,
   headers: idempotencyHeaders,
   body: generateImageRequest,
-  response: { 202: queuedResponse, 400: characterError, 404: characterError, 422: characterError },
+  response: {
+    202: queuedResponse,
+    400: characterError,
+    404: characterError,
+    422: characterError,
+    ...refusalResponses(characterError),
+  },
 }
 
 export function registerGenerateImage(app: TypedApp, context: CharacterRouteContext): void {

@@ -3,6 +3,7 @@ import { characterError, generateVideoRequest, idempotencyHeaders, queuedRespons
 import { z } from 'zod'
 import { isUuid } from '../../../http/is-uuid.ts'
 import { HttpError, notFound } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { CharacterRouteContext } from '../character-service.ts'
@@ -22,6 +23,7 @@ const schema = {
     404: characterError,
     409: characterError,
     422: characterError,
+    ...refusalResponses(characterError),
   },
 }
 

@@ -1,5 +1,6 @@
 import { cancelledResponse, characterError, queuedResponse } from '@kiln/contracts'
 import type { Engine } from '@kiln/core'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { characterJobParams, findCharacterJob } from '../find-character-job.ts'
@@ -39,7 +40,7 @@ export function registerJobActions(app: TypedApp, { engine, jobsPath, types, kin
     tags,
     summary: `Start a failed ${kind.toLowerCase()} job again`,
     params,
-    response: { 202: queuedResponse, ...conflict },
+    response: { 202: queuedResponse, ...conflict, ...refusalResponses(characterError) },
   }
   app.post(`${jobsPath}/:jobId/retry`, { schema: retrySchema }, async (request, reply) => {
     const { id } = await findCharacterJob({ read: engine.state, types, id: request.params.jobId, request })

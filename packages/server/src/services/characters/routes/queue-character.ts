@@ -1,4 +1,5 @@
 import { characterError, createCharacterRequest, idempotencyHeaders, queuedResponse } from '@kiln/contracts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { CharacterRouteContext } from '../character-service.ts'
@@ -12,7 +13,13 @@ const schema = {
   headers: idempotencyHeaders,
   querystring: ownerQuery,
   body: createCharacterRequest,
-  response: { 202: queuedResponse, 400: characterError, 403: characterError, 422: characterError },
+  response: {
+    202: queuedResponse,
+    400: characterError,
+    403: characterError,
+    422: characterError,
+    ...refusalResponses(characterError),
+  },
 }
 
 /** 202 once the job is committed. */

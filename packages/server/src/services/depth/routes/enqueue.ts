@@ -1,6 +1,7 @@
 import { depthError, enqueueRequest, enqueueResponse, idempotencyHeaders } from '@kiln/contracts'
 import { idempotencyOf } from '../../../http/idempotency.ts'
 import { HttpError } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import { sendJson } from '../../../http/send-json.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { compileSerializer } from '../../../http/zod-serializer.ts'
@@ -17,7 +18,14 @@ const schema = {
   params: mediaItemParams,
   headers: idempotencyHeaders,
   body: enqueueRequest,
-  response: { 201: enqueueResponse, 400: depthError, 404: depthError, 409: depthError, 422: depthError },
+  response: {
+    201: enqueueResponse,
+    400: depthError,
+    404: depthError,
+    409: depthError,
+    422: depthError,
+    ...refusalResponses(depthError),
+  },
 }
 
 export function registerEnqueue(app: TypedApp, context: DepthRouteContext): void {

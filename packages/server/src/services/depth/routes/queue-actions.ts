@@ -1,6 +1,7 @@
 import { depthError, queueActionResponse } from '@kiln/contracts'
 import { KilnError } from '@kiln/core'
 import { HttpError } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import type { DepthRouteContext } from '../depth-service.ts'
 import { findQueueItem, queueItemParams } from '../find-queue-item.ts'
@@ -25,7 +26,7 @@ export function registerQueueActions(app: TypedApp, { engine }: DepthRouteContex
     tags: ['Depth'],
     summary: 'Start a failed item again, with all its attempts',
     params,
-    response: { ...response, 409: depthError },
+    response: { ...response, 409: depthError, ...refusalResponses(depthError) },
   }
   app.post('/api/queue/items/:queueId/retry', { schema: retrySchema }, async (request) => {
     const item = await findQueueItem({ engine, id: request.params.queueId, request })

@@ -4,6 +4,7 @@ import { type CpuSlots, createCpuSlots } from '@kiln/core'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
 import { userIdFor } from '../../../http/auth/user.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { zodValidator } from '../../../http/zod-validator.ts'
 import type { DepthRouteContext } from '../depth-service.ts'
@@ -33,6 +34,7 @@ const schema = {
     408: depthError,
     413: depthError,
     422: depthError,
+    ...refusalResponses(depthError),
   },
 }
 
@@ -51,10 +53,13 @@ export function registerUploadMedia(app: TypedApp, context: DepthRouteContext): 
     scope.setValidatorCompiler(validatorCompiler)
     scope.post('/api/media/upload', { schema }, async (request, reply) => {
       const { query, headers, log } = request
-      const answer = await receiveUpload({ request, reply, folder: incomingFolder, limits }, (upload) => {
-        const userId = userIdFor(request.user, upload.userId ?? query.userId)
-        return storeUpload(storing, { upload, userId, key: headers['idempotency-key'], log })
-      })
+      const answer = await receiveUpload(
+        { request, reply, folder: incomingFolder, limits, space: context.space },
+        (upload) => {
+          const userId = userIdFor(request.user, upload.userId ?? query.userId)
+          return storeUpload(storing, { upload, userId, key: headers['idempotency-key'], log })
+        },
+      )
       // Written already: the answer that was kept under an idempotency key must go out byte for byte.
       return reply
         .code(201)

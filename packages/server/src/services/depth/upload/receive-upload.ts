@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { withOwnTimeLimit } from '../../../http/own-time-limit.ts'
 import { HttpError } from '../../../http/problem.ts'
+import type { ServiceContext } from '../../service.ts'
 import { dropRest } from './drop-rest.ts'
 import { readUploadForm, type UploadForm } from './read-upload-form.ts'
 import { formLimits, formOverheadBytes, type UploadLimits } from './upload-limits.ts'
@@ -23,14 +24,15 @@ interface Reception {
   /** Where files are while they arrive. Made when it is missing. */
   folder: string
   limits: UploadLimits
+  space: ServiceContext['space']
 }
 
 /**
  * Receives one file into a temporary one, which is gone when `use` has ended, however it ends.
- * @throws HttpError 400 naming the field, 408, 413
+ * @throws HttpError 400 naming the field, 408, 413; AdmissionRefusedError DISK_FULL
  */
 export async function receiveUpload<Result>(
-  { request, reply, folder, limits }: Reception,
+  { request, reply, folder, limits, space }: Reception,
   use: (upload: ReceivedUpload) => Promise<Result>,
 ): Promise<Result> {
   const path = join(folder, `${randomUUID()}.part`)
@@ -39,6 +41,7 @@ export async function receiveUpload<Result>(
   const { signal } = watch
   try {
     assertForm(request, limits.maxBytes)
+    space.assertRoomFor(Number(request.headers['content-length'] ?? 0))
     await mkdir(folder, { recursive: true })
     const parts = request.parts({ limits: formLimits })
     const form = await readUploadForm({ parts, path, maxBytes: limits.maxBytes, signal }).catch((error: unknown) => {

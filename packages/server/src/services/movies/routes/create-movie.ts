@@ -10,6 +10,7 @@ import { KilnError } from '@kiln/core'
 import { userIdFor } from '../../../http/auth/user.ts'
 import { idempotencyOf } from '../../../http/idempotency.ts'
 import { HttpError } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { compileSerializer } from '../../../http/zod-serializer.ts'
 import { insertMovie } from '../insert-movie.ts'
@@ -22,7 +23,14 @@ const schema = {
   summary: 'Create a movie',
   headers: idempotencyHeaders,
   body: createMovieRequest,
-  response: { 200: createMovieResponse, 400: movieError, 403: movieError, 409: movieError, 422: movieError },
+  response: {
+    200: createMovieResponse,
+    400: movieError,
+    403: movieError,
+    409: movieError,
+    422: movieError,
+    ...refusalResponses(movieError),
+  },
 }
 
 /** POST /api/movies: 200 once the movie and its job are committed. */

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { userIdFor } from '../../../http/auth/user.ts'
 import { idempotencyOf } from '../../../http/idempotency.ts'
 import { invalidField } from '../../../http/problem.ts'
+import { refusalResponses } from '../../../http/refusal-responses.ts'
 import type { TypedApp } from '../../../http/typed-app.ts'
 import { compileSerializer } from '../../../http/zod-serializer.ts'
 import type { VideoRouteContext } from '../video-service.ts'
@@ -28,6 +29,7 @@ const schema = {
     202: createVideoJobResponse,
     403: videoError,
     422: z.union([videoValidationError, videoError]),
+    ...refusalResponses(videoError),
     500: videoError,
   },
 }

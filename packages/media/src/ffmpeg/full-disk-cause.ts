@@ -1,0 +1,8 @@
+/** What the C library calls it, in any program that prints its errors. */
+const words = /No space left on device|Disk quota exceeded/
+
+/** The error of the file system that a program has put into words only; undefined when it was another one. */
+export function fullDiskCause(text: string): Error | undefined {
+  const found = words.exec(text)?.[0]
+  return found === undefined ? undefined : Object.assign(new Error(found), { code: 'ENOSPC' })
+}
