@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createEngine } from '../../create-engine.ts'
 import { echo, fillLedger, heldJobId, writeOddMigration } from '../../testing/fill-ledger.ts'
 import { createPostgresDatabase } from '../../testing/test-databases.ts'
@@ -14,6 +14,9 @@ import type { MigrationFolder } from '../migrate.ts'
 import { openDatabase } from '../open-database.ts'
 import { listTables, quoted } from './list-tables.ts'
 import { moveLedger } from './move-ledger.ts'
+
+// Several databases are set up by each test.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let folder: string
 let dataDir: string
