@@ -259,7 +259,6 @@ function createWorking({ options, registry, logger, database }: Parts, reader: J
       runners ??= createRunnerPool({ ...options.runners, modules: runnerModules(registry), logger })
       tempFolder ??= openTempRoot(tempRoot)
       const isDiskFull = options.isDiskFull ?? (() => false)
-      const { onEvent } = options
       const shared = { database, registry, reader, storage, cpuSlots, runners, writers, dispatch, logger, onEvent }
       const parts = { ...shared, isDiskFull }
       // Jobs of workers that died with an earlier process are free before the first look for work.
