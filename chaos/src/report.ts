@@ -44,7 +44,10 @@ function recoveriesOf({ evidence }: ChaosResult): string {
   const found = measureRecoveries(evidence)
   if (found.length === 0) return 'no job was running on a worker that was struck'
   const undisturbed = found.filter((one) => one.isUndisturbed)
-  return [`${found.length} jobs of struck workers, ${timesOf(found)}`, `${undisturbed.length} undisturbed, ${timesOf(undisturbed)}`].join('; ')
+  return [
+    `${found.length} jobs of struck workers, ${timesOf(found)}`,
+    `${undisturbed.length} undisturbed, ${timesOf(undisturbed)}`,
+  ].join('; ')
 }
 
 function timesOf(recoveries: readonly Recovery[]): string {
