@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -213,7 +214,8 @@ function startAttempt(
     },
     cleanUp: async () => {
       host.releaseAll()
-      await rm(tempDir, { recursive: true, force: true })
+      // Few runs have made it, and to ask costs a tenth of a removal in vain.
+      if (existsSync(tempDir)) await rm(tempDir, { recursive: true, force: true })
     },
   }
 }

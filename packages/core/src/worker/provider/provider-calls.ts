@@ -32,15 +32,23 @@ export interface ProviderCalls {
 export function createProviderCalls(run: { facts: RunFacts; host: RunHost; signal: AbortSignal }): ProviderCalls {
   const { facts, host, signal } = run
   const claimKey = createKeyGuard('provider')
-  const ending = new AbortController()
-  const end = () => ending.abort(signal.reason)
-  signal.addEventListener('abort', end, { once: true })
   const underWay = new Set<Promise<unknown>>()
+  // Made for the first call: most runs have none, and in a crowd of small ones it would be a large part of the cost.
+  let ending: AbortController | undefined
+  let closed = false
+  const end = () => ending?.abort(signal.reason)
+  const hasEnded = () => new KilnError('LEASE_LOST', 'The run has ended')
+
+  function startEnding(): AbortController {
+    signal.addEventListener('abort', end, { once: true })
+    return new AbortController()
+  }
 
   async function call<Result>(key: string, call: ProviderCall<Result>, watch: ProviderWatch = {}) {
-    ending.signal.throwIfAborted()
+    if (closed) throw hasEnded()
     signal.throwIfAborted()
     claimKey(key)
+    ending ??= startEnding()
     const following = follow({ key, call, watch, facts, host, signal: ending.signal })
     underWay.add(following)
     const forget = () => void underWay.delete(following)
@@ -51,8 +59,10 @@ export function createProviderCalls(run: { facts: RunFacts; host: RunHost; signa
   return {
     call,
     close: async () => {
+      closed = true
+      if (!ending) return
       signal.removeEventListener('abort', end)
-      ending.abort(new KilnError('LEASE_LOST', 'The run has ended'))
+      ending.abort(hasEnded())
       await Promise.allSettled(underWay)
     },
   }
