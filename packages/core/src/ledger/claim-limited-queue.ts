@@ -25,11 +25,13 @@ from queues, moment where name = $1`
 
 /**
  * Not SKIP LOCKED: no other claim of the queue is under way, and a job whose row is just being looked at (by a heartbeat
- * that comes too late, say) must not be passed by the one behind it.
+ * that comes too late, say) must not be passed by the one behind it. One that became runnable after the moment that
+ * counts as the start would have started before it could: it has announced itself, and the next claim takes it.
  */
 const claim = `
 with picked as (
   select id from jobs where status = 'waiting' and queue = $1 and ${versionedTypeOfJob} = any($2::text[])
+    and run_at <= $5::timestamptz
   order by order_key, seq limit $3 for update
 ), claimed as (
   update jobs set ${claimAssignments('$5::timestamptz', '$4')}

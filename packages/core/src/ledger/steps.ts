@@ -14,15 +14,19 @@ export async function getStep(
   return rows[0]
 }
 
-/** @returns false when the run no longer holds its lease: then nothing was stored */
+/**
+ * The job's row is locked: a run whose job is taken away at this very moment has stored before that, or nothing.
+ * @returns false when the run no longer holds its lease: then nothing was stored
+ */
 export async function insertStep(
   executor: Executor,
   step: { jobId: string; leaseToken: string; key: string; output: unknown },
 ): Promise<boolean> {
   const rows = await executor.query(
     `insert into job_steps (job_id, key, run, output, finished_at)
-     select id, $3, run, $4::jsonb, clock_timestamp() from jobs where id = $1::uuid and lease_token = $2::uuid
-     on conflict (job_id, key) do update set output = excluded.output, run = excluded.run
+     select id, $3, run, $4::jsonb, clock_timestamp() from jobs where id = $1::uuid and lease_token = $2::uuid for share
+     on conflict (job_id, key) do update set output = excluded.output, run = excluded.run,
+       finished_at = excluded.finished_at
      returning key`,
     [step.jobId, step.leaseToken, step.key, toStorableJson(step.output)],
   )

@@ -157,6 +157,53 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect((await ask()).jobs).toHaveLength(2)
     })
 
+    it('starts no job of a queue with a limit before it was runnable', async () => {
+      // Appears between the look at the limits, whose moment counts as the start, and the claim.
+      const submitsInBetween: Database = {
+        ...database,
+        transaction: (work) =>
+          database.transaction((tx) =>
+            work({
+              query: async <Row>(text: string, values?: readonly unknown[]) => {
+                const rows = await tx.query<Row>(text, values)
+                if (text.includes('freeStarts')) await insertJobs(tx, [testJob({ queue: 'rate' })])
+                return rows
+              },
+            }),
+          ),
+      }
+      const wanted = { queue: 'rate', count: 2, types: ['test@1'], workerId: worker }
+      expect((await claimLimitedQueue(submitsInBetween, wanted)).jobs).toEqual([])
+      expect((await claimLimitedQueue(database, wanted)).jobs).toHaveLength(1)
+      expect(await database.query(`select 1 from jobs where run_started_at < run_at`)).toEqual([])
+    })
+
+    it('lets no job be taken away while its run stores something', async () => {
+      const job = await claimOne()
+      const order: string[] = []
+      let taking: Promise<unknown> | undefined
+      await database.transaction(async (tx) => {
+        await insertStep(tx, { jobId: job.id, leaseToken: job.leaseToken, key: 'step', output: 1 })
+        taking = settle(job, { status: 'waiting', outcome: 'crashed', countsAs: 'crash' }).then(() =>
+          order.push('taken'),
+        )
+        // Long enough for it to get through if nothing holds it.
+        await tx.query('select pg_sleep(0.3)')
+        order.push('stored')
+      })
+      await taking
+      const [again] = await claim(1)
+      if (!again) throw new Error('nothing was claimed')
+      await database.transaction(async (tx) => {
+        await saveArtifact(tx, testArtifact(again))
+        taking = settle(again, { status: 'completed' }).then(() => order.push('ended'))
+        await tx.query('select pg_sleep(0.3)')
+        order.push('listed')
+      })
+      await taking
+      expect(order).toEqual(['stored', 'taken', 'listed', 'ended'])
+    })
+
     it('refuses every write of a run that has lost its lease', async () => {
       const old = await claimOne()
       await database.query(`update jobs set status = 'waiting', lease_token = null`)
