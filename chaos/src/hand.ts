@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { FakeProvider } from '@kiln/core/testing/servers'
 import type { Action } from './plan/plan-actions.ts'
 import type { Random } from './random.ts'
 import { findProcesses } from './world/find-processes.ts'
@@ -20,6 +21,8 @@ export interface HandResult {
 }
 
 interface Hand extends HandResult {
+  /** The order of each provider, counted from 0, whose answer is lost. */
+  lostOrders: Map<FakeProvider, number>
   world: World
   random: Random
   print: (line: string) => void
@@ -30,7 +33,7 @@ export async function actOn(
   world: World,
   plan: { actions: readonly Action[]; random: Random; startedAt: number; print: (line: string) => void },
 ): Promise<HandResult> {
-  const hand: Hand = { world, random: plan.random, print: plan.print, strikes: [], stuck: [] }
+  const hand: Hand = { world, random: plan.random, print: plan.print, lostOrders: new Map(), strikes: [], stuck: [] }
   const underWay: Promise<void>[] = []
   for (const action of plan.actions) {
     await delay(Math.max(0, plan.startedAt + action.atMs - performance.now()))
@@ -75,8 +78,8 @@ async function act(hand: Hand, { kind, target, lastsMs }: Action): Promise<void>
       // It may be down at this moment: then it is empty anyway.
       return redis?.flush().catch(() => {})
     case 'lose-order-reply':
-      providers.keyed.trouble('accepted', 'lose-the-reply')
-      return providers.plain.trouble('accepted', 'lose-the-reply')
+      loseNextReply(hand, providers.keyed)
+      return loseNextReply(hand, providers.plain)
     default:
       return kind satisfies never
   }
@@ -120,4 +123,12 @@ async function killRunner({ world, random, print }: Hand, { pid }: ManagedProces
   } catch {
     // It has ended meanwhile.
   }
+}
+
+/** One at a time: three in a row are taken for a provider that is out of order, and use an attempt. */
+function loseNextReply({ lostOrders }: Hand, provider: FakeProvider): void {
+  const next = provider.seen.accepted
+  if (lostOrders.get(provider) === next) return
+  lostOrders.set(provider, next)
+  provider.trouble('accepted', 'lose-the-reply')
 }

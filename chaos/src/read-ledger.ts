@@ -14,7 +14,7 @@ const us = (column: string) => `(extract(epoch from ${column}) * 1000000)::bigin
 const statements = {
   jobs: `select id::text, type, queue, status, input ->> 'tag' as tag, run, failed_attempts as "failedAttempts",
     max_attempts as "maxAttempts", crashes, event_seq as "eventSeq", output, error ->> 'code' as "errorCode",
-    parent_id::text as "parentId", ${us('created_at')} as "createdAtUs" from jobs order by seq`,
+    parent_id::text as "parentId", ${us('created_at')} as "createdAtUs", ${us('run_at')} as "runAtUs" from jobs order by seq`,
   attempts: `select job_id::text as "jobId", run, worker_id::text as "workerId", outcome,
     ${us('started_at')} as "startedAtUs", ${us('finished_at')} as "finishedAtUs", error ->> 'code' as "errorCode",
     error ->> 'message' as "errorMessage" from job_attempts`,
@@ -46,7 +46,7 @@ export async function readLedger(
     const rows = <Row>(name: keyof typeof statements) => engine.query<Row>(statements[name])
     const callFiles = await rows<{ key: string }>('callFiles')
     const read: LedgerEvidence = {
-      jobs: withNumbers(await rows<JobRow>('jobs'), ['createdAtUs']),
+      jobs: withNumbers(await rows<JobRow>('jobs'), ['createdAtUs', 'runAtUs']),
       attempts: withNumbers(await rows<AttemptRow>('attempts'), ['startedAtUs', 'finishedAtUs']),
       events: withNumbers(await rows<EventRow>('events'), ['atUs']),
       steps: withNumbers(await rows<StepRow>('steps'), ['atUs']),

@@ -19,6 +19,7 @@ export function report(result: ChaosResult): string[] {
     `purchases  ${purchases.length}`,
     `files      ${files.length}`,
     `recovery   ${recoveriesOf(result)}`,
+    `lateness   ${Math.round(evidence.lateMs)} ms at most, of a timer of an idle process`,
     `settled    ${(settledMs / 1000).toFixed(1)} s after the last action`,
     `violations ${violations.length}`,
     ...violations.map(({ rule, text }) => `  ${rule}: ${text}`),

@@ -13,6 +13,7 @@ import { readRunFolders, readRunNotes, readStoredFiles } from './read-files.ts'
 import { readLedger } from './read-ledger.ts'
 import { untilAllEnded } from './settle.ts'
 import { findProcesses } from './world/find-processes.ts'
+import { measureLateness } from './world/measure-lateness.ts'
 import { openWorld, type World } from './world/open-world.ts'
 
 export interface ChaosOptions {
@@ -48,6 +49,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   print(`chaos: mode ${mode}, seed ${seed}, ${seconds} s`)
   const requests = planLoad(createRandom(seed), { seconds, perSecond })
   const world = await openWorld({ mode, servers, workers })
+  const lateness = measureLateness()
   let violations: Violation[] | undefined
   try {
     const names = (isServer: boolean) =>
@@ -62,10 +64,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const quietAt = performance.now()
     const open = await untilAllEnded(load)
     const settledMs = performance.now() - quietAt
-    const evidence = await gather(world, load, hand, open)
+    const evidence = { ...(await gather(world, load, hand, open)), lateMs: lateness.stop() }
     violations = checkEvidence(evidence)
     return { mode, seed, actions, evidence, violations, settledMs }
   } finally {
+    lateness.stop()
     const keepFolder = violations === undefined || violations.length > 0
     if (keepFolder) print(`logs and data are kept in ${world.folder}`)
     await world.close({ keepFolder })
@@ -73,7 +76,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 }
 
 /** Ends the processes, looks what is left of them, and reads everything that they have written. */
-async function gather(world: World, load: Load, hand: HandResult, open: string[]): Promise<Evidence> {
+async function gather(world: World, load: Load, hand: HandResult, open: string[]): Promise<Omit<Evidence, 'lateMs'>> {
   const { folder, database, processes, providers, timeline } = world
   const dataDir = join(folder, 'data')
   const artifactsFolder = join(dataDir, 'artifacts')

@@ -32,6 +32,8 @@ export interface JobRow {
   errorCode: string | null
   parentId: string | null
   createdAtUs: number
+  /** The earliest start of its newest run. */
+  runAtUs: number
 }
 
 export interface AttemptRow {
@@ -107,6 +109,8 @@ export interface Evidence {
   /** Temporary folders of runs. */
   runFoldersLeft: readonly string[]
   strikes: readonly Strike[]
+  /** By how much a timer of an idle process was late at most, in milliseconds. */
+  lateMs: number
   outages: readonly Outage[]
   /** Processes that ended by themselves, or did not end when they were told to; jobs that never ended. */
   complaints: readonly string[]

@@ -141,8 +141,8 @@ export const rate = { max: 4, perMs: 1000 }
 export const chaosJobs = {
   quick: chaosJob('chaos-quick', pause, { slots: { perWorker: 4 } }),
   'quick-in-runner': chaosJob('chaos-quick-in-runner', pause, { runsIn: inRunner }),
-  long: chaosJob('chaos-long', report, { slots: { perWorker: 4 } }),
-  'long-in-runner': chaosJob('chaos-long-in-runner', startChild, { runsIn: inRunner }),
+  long: chaosJob('chaos-long', report, { slots: { perWorker: 20 } }),
+  'long-in-runner': chaosJob('chaos-long-in-runner', startChild, { runsIn: inRunner, slots: { perWorker: 4 } }),
   flaky: chaosJob('chaos-flaky', pause),
   hopeless: chaosJob('chaos-hopeless', pause),
   endless: chaosJob('chaos-endless', pause, { slots: { perWorker: 20 } }),

@@ -39,13 +39,17 @@ const weights: Record<Kind, number> = {
 const kinds = Object.keys(chaosJobs).filter((name): name is Kind => name in chaosJobs)
 const bag = kinds.flatMap((kind) => Array.from({ length: weights[kind] }, () => kind))
 
+/** These come within the first moments, so that there is something to lose when the first process is struck. */
+const first: readonly Kind[] = [...kinds, 'long', 'long', 'long', 'long', 'steps', 'parent']
+const firstMs = 2_000
+
 /** Requests at random moments: each kind once at first, then as their weights say. */
 export function planLoad(random: Random, load: { seconds: number; perSecond: number }): PlannedRequest[] {
-  const count = Math.max(kinds.length, Math.round(load.seconds * load.perSecond))
-  const moments = Array.from({ length: count }, () => random.next() * load.seconds * 1000).sort((a, b) => a - b)
-  return moments.map((atMs, index) => {
-    const kind = kinds[index] ?? random.pick(bag)
-    return { atMs: Math.round(atMs), kind, ...planRequest(random, kind, `${kind}-${index}`) }
+  const count = Math.max(first.length, Math.round(load.seconds * load.perSecond))
+  return Array.from({ length: count }, (_, index) => {
+    const kind = first[index] ?? random.pick(bag)
+    const atMs = Math.round(random.next() * (index < first.length ? firstMs : load.seconds * 1000))
+    return { atMs, kind, ...planRequest(random, kind, `${kind}-${index}`) }
   })
 }
 
