@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FfmpegError } from './ffmpeg-error.ts'
 import { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts'
-import { fullDiskCause } from './full-disk-cause.ts'
+import { fullDiskCause, isCutByFullDisk } from './full-disk-cause.ts'
 import { guardedCommand } from './guarded-command.ts'
 import { createProgressReader } from './progress-reader.ts'
 import { createTail } from './tail.ts'
@@ -91,7 +91,7 @@ export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}):
     if (hasTimedOut) {
       throw new FfmpegError('FFMPEG_TIMED_OUT', `ffmpeg did not finish in ${timeoutMs} ms`, { stderr: tail.text() })
     }
-    if (code !== 0) throw failure({ code, killedBy, stderr: tail.text() })
+    if (code !== 0 || isCutByFullDisk(tail.text())) throw failure({ code, killedBy, stderr: tail.text() })
     return { stderr: tail.text() }
   } finally {
     clearTimeout(timer)
