@@ -40,7 +40,7 @@ start-beat: ## nothing to start: every worker does the scheduled work itself
 	@echo "Scheduled work (expired leases, retention) is done by every worker; there is nothing else to start."
 
 start-monitor: ## show queues and workers, again every two seconds; the browser has /admin/queues
-	@while clear && $(KILN) queues && echo && $(KILN) workers && echo && echo "In the browser: $(KILN_URL)/admin/queues"; do sleep 2; done
+	@while { clear 2> /dev/null || true; } && $(KILN) queues && echo && $(KILN) workers && echo && echo "In the browser: $(KILN_URL)/admin/queues"; do sleep 2; done
 
 queue-status: ## workers that are alive
 	@$(KILN) workers
