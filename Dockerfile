@@ -19,8 +19,10 @@ FROM node:20-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates espeak-ng ffmpeg tini \
   && rm -rf /var/lib/apt/lists/*
-# A number, not a name: Kubernetes can see then that it isn't root.
-RUN install --directory --owner=10001 --group=10001 --mode=0750 /data
+# A user with a home: a library asks for it and ends the process without one. USER is a number: Kubernetes sees that it isn't root.
+RUN groupadd --gid 10001 kiln \
+  && useradd --uid 10001 --gid kiln --home-dir /data --no-create-home --shell /usr/sbin/nologin kiln \
+  && install --directory --owner=10001 --group=10001 --mode=0750 /data
 WORKDIR /app
 COPY package.json ./
 COPY bin bin

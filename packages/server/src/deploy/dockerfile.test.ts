@@ -17,7 +17,8 @@ describe('the image', () => {
     expect(validate(dockerfile).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([])
   })
 
-  it('runs as a user that is a number and not root', () => {
+  it('runs as a user that is a number, not root, and has a home', () => {
+    expect(image).toContain('useradd --uid 10001 --gid kiln --home-dir /data ')
     expect(instructions('USER')).toEqual(['10001:10001'])
     expect(image).toContain('install --directory --owner=10001 --group=10001')
   })
