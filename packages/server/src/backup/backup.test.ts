@@ -83,7 +83,7 @@ async function filled(place: Place) {
   const app = await open(place)
   await app.work()
   const done = await submit(app, 'A finished film 🎬.')
-  const { result } = await waitForStatus(app, done.id, 'completed')
+  const { result } = await waitForStatus(app, done.id, 'success')
   await app.engine.pause('videos')
   const waiting = await submit(app, 'A film that waits.')
   await app.engine.query(
@@ -118,7 +118,7 @@ describe.each(['pglite', 'postgres'])('a backup of %s', (kind) => {
     expect((await after.engine.queues()).map(({ paused }) => paused)).toEqual([true])
     await after.engine.resume('videos')
     await after.work()
-    await waitForStatus(after, before.waiting.id, 'completed')
+    await waitForStatus(after, before.waiting.id, 'success')
   })
 })
 
