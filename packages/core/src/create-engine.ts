@@ -79,6 +79,8 @@ export interface EngineOptions {
     heapLimitMb?: number
     /** Environment of the runners. Default: this process' own. */
     env?: NodeJS.ProcessEnv
+    /** File URL of a module whose `setUpRunner` is called once in each runner before its first job. Default: none. */
+    setUp?: string
   }
 }
 

@@ -23,8 +23,10 @@ export interface SubmitOptions {
   delayMs?: number
   /** Instead of the type's number of attempts. */
   maxAttempts?: number
-  /** W3C trace context of the request, kept with the job. */
+  /** W3C trace context, kept with the job. Default: that of what runs now, when it is traced. */
   traceContext?: Record<string, string>
+  /** Id of the request that submits: kept with the job, it is on every log line about it and its children. */
+  requestId?: string
   idempotency?: Idempotency
   /** The input is what the type's own schema has given back already: it is not checked again. Default false. */
   checked?: boolean

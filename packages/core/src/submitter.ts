@@ -14,6 +14,7 @@ import { isDataFault, isUniqueViolation } from './ledger/sql-errors.ts'
 import { isStorable } from './ledger/storable-json.ts'
 import { newId } from './new-id.ts'
 import { newJob } from './new-job.ts'
+import { currentTrace } from './tracing.ts'
 
 interface Submission {
   job: NewJob
@@ -72,10 +73,12 @@ export function createSubmitter({ database, registry, dispatch, admission, onEve
     if (closed) throw new KilnError('ENGINE_CLOSED', 'The engine has been closed')
     const registered = registry.type(type.name)
     const id = options.id ?? newId()
-    const { idempotency, alsoWrite = [], checked = false, id: _, ...rest } = options
+    const { idempotency, alsoWrite = [], checked = false, id: _, requestId, ...rest } = options
+    const traced = rest.traceContext ?? currentTrace()
     const answer = idempotency?.answer(id) ?? null
     const job = newJob(registered, checked ? input : checkedInput(registered, input), {
       ...rest,
+      ...((traced || requestId) && { traceContext: { ...traced, ...(requestId && { requestId }) } }),
       id,
       idempotency: idempotency && answer !== null ? { ...keyOf(idempotency), answer } : null,
     })

@@ -37,7 +37,9 @@ import { zodValidator } from './http/zod-validator.ts'
 import { createMetrics, type Metrics } from './metrics/create-metrics.ts'
 import { registerMetricsRoute } from './metrics/metrics-route.ts'
 import { registerHttpMetrics } from './metrics/register-http-metrics.ts'
+import type { ErrorReports } from './reports/open-error-reports.ts'
 import type { Service } from './services/service.ts'
+import { registerHttpTracing } from './tracing/register-http-tracing.ts'
 import { version } from './version.ts'
 
 export interface AppDependencies {
@@ -57,6 +59,10 @@ export interface AppDependencies {
   isAlive?: () => boolean
   /** Default: new ones, which count the requests. */
   metrics?: Metrics
+  /** Default: nobody is told of unexpected errors. */
+  reports?: ErrorReports
+  /** A tracer is registered, and requests are to be traced. Default false. */
+  isTraced?: boolean
   /** Serve `/metrics`. Default true. */
   serveMetrics?: boolean
 }
@@ -75,7 +81,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<TypedApp>
   const stopping = new AbortController()
   app.addHook('preClose', async () => stopping.abort())
   const allowedMethods = collectAllowedMethods(app)
-  registerErrors(app, { shapeOf, allowedMethods, onRefusal: metrics.refused })
+  registerErrors(app, {
+    ...{ shapeOf, allowedMethods, onRefusal: metrics.refused },
+    ...(dependencies.reports && { reports: dependencies.reports }),
+  })
+  if (dependencies.isTraced) registerHttpTracing(app)
   registerJsonBodies(app)
   registerRequestLog(app, dependencies.logger)
   registerHttpMetrics(app, metrics.httpDurations)

@@ -65,7 +65,10 @@ export async function openEngine({ config, services, logger, onEvent }: OpenOpti
     retention: config.retention,
     limits: config.limits,
     isDiskFull: () => space.isFull,
-    runners: { env: { ...runnerEnvironment(config, process.env), KILN_AI_GATEWAY_URL: ai.url } },
+    runners: {
+      env: { ...runnerEnvironment(config, process.env), KILN_AI_GATEWAY_URL: ai.url },
+      ...(config.tracing && { setUp: new URL('./tracing/runner-tracing.js', import.meta.url).href }),
+    },
     ...(redis && { redis }),
   }).catch(async (error: unknown) => {
     redis?.close()

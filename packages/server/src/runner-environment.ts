@@ -5,7 +5,15 @@ import type { StorageConfig } from './config/storage-of.ts'
  * Runners make media: they need no way into the database and no way to sign anything. The AI service they reach through
  * the gateway of this process, whose address is added where it is known.
  */
-const notForRunners = ['DATABASE_URL', 'JWT_SECRET', 'JWKS_URL', 'URL_SIGNING_SECRET', 'KILN_TOKEN', 'AI_SERVICE_URL']
+const notForRunners = [
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'JWKS_URL',
+  'URL_SIGNING_SECRET',
+  'KILN_TOKEN',
+  'AI_SERVICE_URL',
+  'SENTRY_DSN',
+]
 
 /** Read here and passed on as they are in force. */
 const storageSettings = [
@@ -24,7 +32,11 @@ export function runnerEnvironment(config: Config, environment: NodeJS.ProcessEnv
   const isKept = (name: string) => !replaced.includes(name) && !name.startsWith('REDIS_')
   const kept = Object.entries(environment).filter(([name]) => isKept(name))
   const settings = { DATA_DIR: config.dataDir, CPU_SLOTS: String(config.cpuSlots), AUTH_MODE: 'none' }
-  return { ...Object.fromEntries(kept), ...settings, ...settingsOf(config.storage) }
+  return { ...Object.fromEntries(kept), ...settings, ...settingsOf(config.storage), ...tracingOf(config) }
+}
+
+function tracingOf({ tracing }: Config): NodeJS.ProcessEnv {
+  return tracing ? { OTEL_EXPORTER_OTLP_ENDPOINT: tracing.endpoint, OTEL_SERVICE_NAME: tracing.serviceName } : {}
 }
 
 function settingsOf(storage: StorageConfig): NodeJS.ProcessEnv {

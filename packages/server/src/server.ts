@@ -8,8 +8,9 @@ import type { SpaceGuard } from './disk/space-guard.ts'
 import type { ReadinessCheck } from './http/health/health-routes.ts'
 import { listenOn } from './http/listen.ts'
 import { isTurning } from './is-turning.ts'
-import { openMetrics } from './metrics/open-metrics.ts'
+import { observeProcess } from './observe-process.ts'
 import type { OpenedEngine } from './open-engine.ts'
+import type { ErrorReports } from './reports/open-error-reports.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { describeStart } from './start-line.ts'
@@ -20,6 +21,7 @@ export interface RunningServer {
   urls: string[]
   /** With METRICS_PORT: where the metrics are. */
   metricsUrl: string | null
+  reports: ErrorReports
   engine: Engine
   /** Takes no more requests, lets jobs finish for a while, hands the rest back, closes everything. Idempotent. */
   close(options?: { graceMs?: number }): Promise<void>
@@ -49,19 +51,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listening = await listenOn(await buildWaitingApp({ config, logger, services, checks }), config)
   let worker: Worker | null = null
   const isAlive = () => isTurning(worker)
-  const metrics = await openMetrics({ config, logger, isAlive }).catch(async (error) => {
+  const observation = await observeProcess({ config, logger, isAlive }).catch(async (error) => {
     await listening.close({ graceMs: 0 })
     throw error
   })
+  const { metrics, reports } = observation
   let opened: OpenedEngine | undefined
   try {
-    opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
+    opened = await awaitEngine({ config, services, logger, onEvent: observation.onEvent }, stopping)
     const { engine, storage, ai, space, redis } = opened
     metrics.observe(opened)
     const allChecks = [storageCheck(config, storage), spaceCheck(space), ...checks]
     const app = await buildApp({
       ...{ engine, storage, ai, space, redis, config, logger, services, checks: allChecks, isAlive },
-      metrics: metrics.ofProcess,
+      ...{ metrics: metrics.ofProcess, reports, isTraced: observation.isTraced },
       serveMetrics: config.metricsPort === null,
     })
     listening.serve(app)
@@ -69,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     await listening.close({ graceMs: 0 })
     await opened?.close()
-    await metrics.close()
+    await observation.close()
     throw error
   }
   const { engine, redis, close: closeEngine } = opened
@@ -87,12 +90,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   async function close(graceMs: number): Promise<void> {
     await Promise.all([listening.close({ graceMs }), worker?.stop({ graceMs })])
     await closeEngine()
-    await metrics.close()
+    await observation.close()
   }
   let closing: Promise<void> | undefined
   return {
     urls: listening.urls,
     metricsUrl: metrics.url,
+    reports,
     engine,
     close: ({ graceMs = config.shutdownGraceMs } = {}) => {
       closing ??= close(graceMs)

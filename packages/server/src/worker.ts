@@ -4,8 +4,9 @@ import { awaitEngine } from './await-engine.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { isTurning } from './is-turning.ts'
-import { openMetrics } from './metrics/open-metrics.ts'
+import { observeProcess } from './observe-process.ts'
 import { type OpenedEngine, queuesOf, type WorkerChoice } from './open-engine.ts'
+import type { ErrorReports } from './reports/open-error-reports.ts'
 import { createServices } from './services/create-services.ts'
 import type { Service } from './services/service.ts'
 import { version } from './version.ts'
@@ -13,6 +14,7 @@ import { version } from './version.ts'
 export interface RunningWorker {
   /** With METRICS_PORT: where the metrics are. */
   metricsUrl: string | null
+  reports: ErrorReports
   close(): Promise<void>
 }
 
@@ -45,9 +47,10 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Runnin
   }
   assertKnown(queues, queuesOf(services))
   let turning: Worker | null = null
-  const metrics = await openMetrics({ config, logger, isAlive: () => isTurning(turning) })
+  const observation = await observeProcess({ config, logger, isAlive: () => isTurning(turning) })
+  const { metrics, reports } = observation
   const { opened, worker } = await start().catch(async (error) => {
-    await metrics.close()
+    await observation.close()
     throw error
   })
   turning = worker
@@ -58,7 +61,7 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Runnin
   )
 
   async function start(): Promise<{ opened: OpenedEngine; worker: Worker }> {
-    const opened = await awaitEngine({ config, services, logger, onEvent: metrics.onEvent }, stopping)
+    const opened = await awaitEngine({ config, services, logger, onEvent: observation.onEvent }, stopping)
     metrics.observe(opened)
     try {
       return { opened, worker: await opened.work({ queues, concurrency }) }
@@ -70,10 +73,11 @@ export async function startWorkerProcess(options: WorkerOptions): Promise<Runnin
 
   return {
     metricsUrl: metrics.url,
+    reports,
     close: async () => {
       await worker.stop({ graceMs: config.shutdownGraceMs })
       await opened.close()
-      await metrics.close()
+      await observation.close()
     },
   }
 }

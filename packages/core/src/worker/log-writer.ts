@@ -4,16 +4,22 @@ import type { NewLogLine } from '../ledger/logs.ts'
 const maxLinesPerRun = 1_000
 const flushAfterMs = 500
 
+type Line = Pick<NewLogLine, 'level' | 'message' | 'fields'>
+
 export interface LogWriter {
-  add(line: Pick<NewLogLine, 'level' | 'message' | 'fields'>): void
+  add(line: Line): void
   finish(): Promise<void>
 }
 
+interface LogWriterOptions {
+  run: { jobId: string; run: number }
+  write: (lines: NewLogLine[]) => Promise<void>
+  /** Called at once with each line that is kept. */
+  tell: (line: Line) => void
+}
+
 /** Gathers the log lines of one run and writes them together. */
-export function createLogWriter(
-  run: { jobId: string; run: number },
-  write: (lines: NewLogLine[]) => Promise<void>,
-): LogWriter {
+export function createLogWriter({ run, write, tell }: LogWriterOptions): LogWriter {
   let pending: NewLogLine[] = []
   let count = 0
   let timer: NodeJS.Timeout | undefined
@@ -31,8 +37,10 @@ export function createLogWriter(
     add: (line) => {
       count++
       if (count > maxLinesPerRun) return
-      const limit: typeof line = { level: 'warn', message: 'No more lines of this run are kept', fields: null }
-      pending.push({ ...run, ...(count === maxLinesPerRun ? limit : line) })
+      const limit: Line = { level: 'warn', message: 'No more lines of this run are kept', fields: null }
+      const kept = count === maxLinesPerRun ? limit : line
+      tell(kept)
+      pending.push({ ...run, ...kept })
       timer ??= setTimeout(flush, flushAfterMs)
     },
     finish: async () => {

@@ -1,4 +1,5 @@
 import type { JobType } from '../define-job.ts'
+import { inTrace } from '../tracing.ts'
 import { createProviderCalls } from './provider/provider-calls.ts'
 import type { RunFacts, RunHost } from './run-host.ts'
 import { createRunningJob } from './running-job-over-host.ts'
@@ -10,7 +11,8 @@ export async function runCode(
 ): Promise<unknown> {
   const calls = createProviderCalls(run)
   try {
-    return await type.run(run.facts.input, createRunningJob({ ...run, provider: calls.call }))
+    const job = createRunningJob({ ...run, provider: calls.call })
+    return await inTrace(run.facts.trace, () => type.run(run.facts.input, job))
   } finally {
     await calls.close()
   }

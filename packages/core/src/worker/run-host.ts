@@ -11,6 +11,8 @@ export interface RunFacts {
   attempt: number
   tempDir: string
   input: unknown
+  /** Trace context of the run; left out when nobody traces. */
+  trace?: Record<string, string>
 }
 
 /**

@@ -27,6 +27,8 @@ import { submitGraceMs } from './provider/provider-calls.ts'
 import { createRunClock } from './run-clock.ts'
 import { runCode } from './run-code.ts'
 import type { RunFacts } from './run-host.ts'
+import { createRunLogger } from './run-logger.ts'
+import { startRunSpan } from './run-span.ts'
 import type { RunWriters } from './run-writers.ts'
 import type { RunnerPool } from './runner/runner-pool.ts'
 import { type RunOutcome, settlementOf } from './settlement-of.ts'
@@ -70,7 +72,9 @@ type Ending = 'lease-lost' | 'cancelled' | 'handed-back' | 'timed-out'
 
 /** Runs a claimed job to its end and records how it ended. */
 export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: JobType): JobRun {
-  const { logger, onEvent } = dependencies
+  const { onEvent } = dependencies
+  const span = startRunSpan(job)
+  const logger = createRunLogger(dependencies.logger, job, span.traceId)
   const startedAt = performance.now()
   onEvent({ kind: 'run-started', type: job.type, waitSeconds: waitSecondsOf(job) })
   const controller = new AbortController()
@@ -81,8 +85,9 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
     end = resolve
   })
 
-  const attempt = startAttempt(dependencies, job, type, {
+  const attempt = startAttempt({ ...dependencies, logger }, job, type, {
     signal: controller.signal,
+    trace: span.carrier,
     onSoftLimit: () =>
       abort(new KilnError('JOB_SOFT_TIMED_OUT', `Task exceeded its soft time limit of ${type.softTimeoutMs / 1000} s`)),
     onHardLimit: () => finish('timed-out', new KilnError('JOB_TIMED_OUT', 'Task exceeded time limit'), 0),
@@ -112,22 +117,25 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       await attempt.deleteUnreferenced()
       const isOver = () => handedBackAt !== undefined && performance.now() - handedBackAt > settleGraceMs
       const end = ending ? endedOutcome(ending, outcome) : outcome
-      tell(await record({ ...dependencies, isOver }, job, type, end))
+      tell(await record({ ...dependencies, logger, isOver }, job, type, end))
     } finally {
       await attempt.cleanUp()
     }
   }
 
   function tell(recorded: Settlement | null): void {
+    const outcome = recorded?.outcome ?? (ending === 'cancelled' ? 'cancelled' : 'lease-lost')
+    const error = recorded?.error ?? null
+    span.end(outcome, error)
     onEvent({
       kind: 'run-ended',
       jobId: job.id,
       type: job.type,
       run: job.run,
-      outcome: recorded?.outcome ?? (ending === 'cancelled' ? 'cancelled' : 'lease-lost'),
+      outcome,
       isLast: recorded?.status === 'completed' || recorded?.status === 'failed',
       seconds: (performance.now() - startedAt) / 1000,
-      error: recorded?.error ?? null,
+      error,
     })
   }
 
@@ -139,9 +147,10 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       handedBackAt = performance.now()
       finish('handed-back', new KilnError('LEASE_LOST', 'The worker is stopping'), 0)
     },
-    done: run().catch((error) =>
-      logger.error({ err: error, jobId: job.id, run: job.run }, 'a run could not be recorded'),
-    ),
+    done: run().catch((error) => {
+      span.end('lease-lost', null)
+      logger.error({ err: error }, 'a run could not be recorded')
+    }),
   }
 }
 
@@ -170,13 +179,22 @@ function startAttempt(
   dependencies: RunJobDependencies,
   job: ClaimedJob,
   type: JobType,
-  limits: { signal: AbortSignal; onSoftLimit: () => void; onHardLimit: () => void },
+  limits: {
+    signal: AbortSignal
+    trace: Record<string, string> | undefined
+    onSoftLimit: () => void
+    onHardLimit: () => void
+  },
 ) {
   const { writers, tempRoot, storage, database } = dependencies
-  const { signal } = limits
+  const { signal, trace } = limits
   const { id: jobId, run, leaseToken } = job
   const progress = createProgressWriter((points) => writers.progress({ jobId, leaseToken, points }))
-  const logs = createLogWriter({ jobId, run }, (lines) => writers.logs(lines))
+  const logs = createLogWriter({
+    run: { jobId, run },
+    write: (lines) => writers.logs(lines),
+    tell: ({ level, message, fields }) => dependencies.logger[level](fields ? { fields } : {}, message),
+  })
   const clock = createRunClock({ ...type, onSoftLimit: limits.onSoftLimit, onHardLimit: limits.onHardLimit })
   const host = createLedgerRunHost({
     ...dependencies,
@@ -197,6 +215,7 @@ function startAttempt(
     attempt: job.failedAttempts + 1,
     tempDir,
     input: job.input,
+    ...(trace && { trace }),
   }
   const code = startCode(dependencies, { facts, host, type, signal, onBegin: clock.start })
   return {
@@ -209,7 +228,7 @@ function startAttempt(
     deleteUnreferenced: async () => {
       if (!storage) return
       await deleteUnreferenced(storage, database, jobPrefix(type.artifactFolder, jobId), job).catch((error) =>
-        dependencies.logger.warn({ err: error, jobId }, 'files of earlier runs could not be removed'),
+        dependencies.logger.warn({ err: error }, 'files of earlier runs could not be removed'),
       )
     },
     cleanUp: async () => {
@@ -276,13 +295,8 @@ async function record(
     const failure = { code: 'OUTPUT_INVALID', message: 'The database refused to store the output', permanent: true }
     return record(dependencies, job, type, { kind: 'threw', failure })
   }
-  const fields = {
-    jobId: job.id,
-    type: type.name,
-    run: job.run,
-    outcome: settlement.outcome,
-    status: settlement.status,
-  }
+  const { outcome: how, status } = settlement
+  const fields = { outcome: how, status }
   if (held) void dispatch.deliver(nextDeliveries(job, settlement))
   if (!held) logger.warn(fields, 'a run ended after it had lost its lease; its result was refused')
   else logger.info(settlement.error ? { ...fields, error: withoutStack(settlement.error) } : fields, 'run ended')
@@ -304,7 +318,7 @@ async function settleUntilRecorded(
     } catch (error) {
       // What the database refuses now it will refuse again.
       if (writers.closed || isOver() || isDataFault(error)) throw error
-      logger.warn({ err: error, jobId: settlement.jobId }, 'recording the end of a run failed, trying again')
+      logger.warn({ err: error }, 'recording the end of a run failed, trying again')
       await delay(pauseMs)
     }
   }

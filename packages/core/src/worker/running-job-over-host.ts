@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { JobType } from '../define-job.ts'
 import type { ArtifactFile, CallOptions, JobLog, RunningJob } from '../running-job.ts'
+import { inSpan } from '../tracing.ts'
 import { createKeyGuard } from './key-guard.ts'
 import { loggableFields } from './loggable-fields.ts'
 import { untilAborted } from './provider/abortable.ts'
@@ -33,7 +34,7 @@ export function createRunningJob(params: {
     artifacts: {
       async save(file: ArtifactFile) {
         signal.throwIfAborted()
-        return await host.saveArtifact(file)
+        return await inSpan('save artifact', { 'kiln.artifact.name': file.name }, () => host.saveArtifact(file))
       },
     },
     progress: createProgress(host),
@@ -81,7 +82,8 @@ function createStep(host: RunHost, signal: AbortSignal): RunningJob['step'] {
     const begun = await host.beginStep(key)
     signal.throwIfAborted()
     if (begun.stored) return begun.output as T
-    const output = throughJson(await work(), `Step ${JSON.stringify(key)}`) ?? null
+    const done = await inSpan('step', { 'kiln.step': key }, work)
+    const output = throughJson(done, `Step ${JSON.stringify(key)}`) ?? null
     // Saved even when the signal fired meanwhile: the work is done, a later attempt need not do it again.
     await host.saveStep(key, output)
     signal.throwIfAborted()
@@ -96,14 +98,16 @@ function createCall(host: RunHost, signal: AbortSignal): RunningJob['call'] {
     const key = options.key ?? type.name
     claimKey(key)
     const plainInput = throughJson(input, `The input of the call ${JSON.stringify(key)}`)
-    return (await untilAborted(host.call(type.name, plainInput, key, options.span), signal)) as Output
+    const attributes = { 'kiln.call': key, 'kiln.job.type': type.name }
+    const called = inSpan('call', attributes, () => host.call(type.name, plainInput, key, options.span))
+    return (await untilAborted(called, signal)) as Output
   }
 }
 
 function createCpu(host: RunHost, signal: AbortSignal): RunningJob['cpu'] {
   return async <T>(work: () => Promise<T>, slots = 1): Promise<T> => {
     signal.throwIfAborted()
-    const granted = host.acquireCpu(slots)
+    const granted = inSpan('wait for CPU', { 'kiln.cpu.slots': slots }, () => host.acquireCpu(slots))
     try {
       await untilAborted(granted, signal)
       signal.throwIfAborted()

@@ -6,6 +6,7 @@ import { FfmpegError } from './ffmpeg-error.ts'
 import { type Ffmpeg, findFfmpeg } from './find-ffmpeg.ts'
 import { fullDiskCause, isCutByFullDisk } from './full-disk-cause.ts'
 import { guardedCommand } from './guarded-command.ts'
+import { inSpan } from './in-span.ts'
 import { createProgressReader } from './progress-reader.ts'
 import { createTail } from './tail.ts'
 
@@ -33,7 +34,11 @@ const defaultTimeoutMs = 30 * 60_000
  * measuring filters (loudnorm, volumedetect) print. ffmpeg never outlives this process, not even when it is killed with -9.
  * @throws {FfmpegError} FFMPEG_FAILED with the last lines of stderr, FFMPEG_TIMED_OUT, FFMPEG_NOT_FOUND.
  */
-export async function runFfmpeg(args: string[], options: RunFfmpegOptions = {}): Promise<{ stderr: string }> {
+export function runFfmpeg(args: string[], options: RunFfmpegOptions = {}): Promise<{ stderr: string }> {
+  return inSpan('ffmpeg', () => run(args, options))
+}
+
+async function run(args: string[], options: RunFfmpegOptions): Promise<{ stderr: string }> {
   options.signal?.throwIfAborted()
   const ffmpeg = options.ffmpeg ?? (await findFfmpeg())
   options.signal?.throwIfAborted()

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino'
+import type { ErrorReports } from '../reports/open-error-reports.ts'
 
 interface Running {
+  /** Hears of an error that ends the process. */
+  reports?: ErrorReports
   close(): Promise<void>
 }
 
@@ -13,9 +16,12 @@ export async function runUntilSignal(
   start: (stopping: AbortSignal) => Promise<Running>,
   logger: Logger,
 ): Promise<void> {
+  let reports: ErrorReports | undefined
   const die = (error: unknown) => {
     logger.fatal({ err: error }, 'uncaught error, ending')
-    process.exit(1)
+    if (!reports?.isOn) process.exit(1)
+    reports.report(error, { ending: 'uncaught' })
+    void reports.close().finally(() => process.exit(1))
   }
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
@@ -29,6 +35,7 @@ export async function runUntilSignal(
   process.on('SIGINT', stop)
   try {
     const running = await start(stopping.signal)
+    reports = running.reports
     await aborted(stopping.signal)
     await running.close()
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { parseEnvironment } from './parse-environment.ts'
 import { type ProviderChoices, providersOf } from './providers-of.ts'
 import { redisOf } from './redis-of.ts'
+import { secretsOf } from './secrets-of.ts'
 import { type StorageConfig, storageOf } from './storage-of.ts'
 
 /** How requests are tied to users. */
@@ -29,6 +30,12 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL']
   /** null: on the ports of the API; none in a worker process. */
   metricsPort: number | null
+  /** null: nothing is traced. `endpoint` is without the path of the signal. */
+  tracing: { endpoint: string; serviceName: string } | null
+  /** null: errors are only logged. */
+  sentry: { dsn: string; environment: string } | null
+  /** Values that no line of the log and no report may hold. */
+  secrets: string[]
   shutdownGraceMs: number
   videos: { slotsPerWorker: number; hardTimeoutMs: number; softTimeoutMs: number }
   /** Per queue of the characters' service and worker. */
@@ -84,6 +91,11 @@ function toConfig(env: Environment): Config {
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
     metricsPort: env.METRICS_PORT ?? null,
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: env.OTEL_SERVICE_NAME }
+      : null,
+    sentry: env.SENTRY_DSN ? { dsn: env.SENTRY_DSN, environment: env.SENTRY_ENVIRONMENT ?? env.NODE_ENV } : null,
+    secrets: secretsOf(env),
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
     videos: videosOf(env),
     queueConcurrency: env.QUEUE_CONCURRENCY,

@@ -24,6 +24,11 @@ function isRedisUrl(value: string): boolean {
   return /^rediss?:$/.test(protocol) && hostname !== '' && /^(\/\d{0,4})?$/.test(pathname)
 }
 
+/** As the client of Sentry wants it: it would drop another without a word. */
+const sentryDsn = z
+  .string()
+  .regex(/^https?:\/\/\w+@[\w.:[\]-]+(\/[^/]+)*\/\d+\/?$/, 'must be a DSN such as https://key@sentry.example.com/1')
+
 const defaultModelUrl = 'https://huggingface.co/onnx-community/depth-anything-v2-small/resolve/main/onnx/model.onnx'
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
@@ -152,6 +157,20 @@ export const environment = z.object({
   METRICS_PORT: variable(number(0, 65_535).optional(), {
     doc: 'Port of its own for /metrics, without authentication; a worker process has metrics only with it.',
     fallback: '/metrics is on PORT, for admins',
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable(webUrl().optional(), {
+    doc: 'Where traces are sent, by OTLP over HTTP, e.g. http://127.0.0.1:4318; the other OTEL_ variables count too.',
+    fallback: 'no traces',
+  }),
+  OTEL_SERVICE_NAME: variable(z.string().max(255).default('kiln'), { doc: 'Name of this program in traces.' }),
+  SENTRY_DSN: variable(sentryDsn.optional(), {
+    doc: 'Where unexpected errors are reported; any server that speaks the protocol of Sentry.',
+    secret: true,
+    fallback: 'they are only logged',
+  }),
+  SENTRY_ENVIRONMENT: variable(z.string().max(64).optional(), {
+    doc: 'Environment that is named in reports.',
+    fallback: 'NODE_ENV',
   }),
   SHUTDOWN_GRACE_SECONDS: variable(number(0, 3600).default(10), {
     doc: 'How long running requests and jobs may take to finish on SIGTERM before jobs are handed back.',

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorReports } from '../reports/open-error-reports.ts'
 import type { AllowedMethods } from './allowed-methods.ts'
 import type { ErrorShape } from './error-shapes.ts'
 import { HttpError, type Problem } from './problem.ts'
@@ -11,14 +12,21 @@ interface ErrorOptions {
   allowedMethods: AllowedMethods
   /** Called with the code of what was refused by a limit. */
   onRefusal?: (code: string) => void
+  /** Hears of errors that nobody expected. Default: nobody does. */
+  reports?: ErrorReports
 }
 
 /** Answers errors and unknown routes in the shape of the contract that owns the path. */
-export function registerErrors(app: FastifyInstance, { shapeOf, allowedMethods, onRefusal }: ErrorOptions): void {
+export function registerErrors(app: FastifyInstance, options: ErrorOptions): void {
+  const { shapeOf, allowedMethods, onRefusal, reports } = options
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, request.id)
     logProblem(request, problem, error)
     if (isRefusal(problem.code)) onRefusal?.(problem.code)
+    if (problem.status === 500) {
+      const { method, id: requestId, routeOptions } = request
+      reports?.report(error, { requestId, method, route: routeOptions.url })
+    }
     return sendProblem({ request, reply, problem, shape: shapeOf(request.url) })
   })
 

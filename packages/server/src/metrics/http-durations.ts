@@ -1,5 +1,8 @@
 import { Histogram, type Registry } from 'prom-client'
 
+const name = 'kiln_http_request_duration_seconds'
+const help =
+  'How long HTTP requests took until the whole answer was sent, by method, pattern of the route and class of status.'
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** The answers of one route with one class of status. */
@@ -29,14 +32,15 @@ export function createHttpDurations(registry: Registry): HttpDurations {
   const byRoute = new Map<RouteKey, (Series | undefined)[]>()
 
   class RouteHistogram extends Histogram<'method' | 'route' | 'status'> {
-    override async get() {
+    /** What the registry reads; without it, `get()` of the class. */
+    async getForPromString() {
       const values = [...byRoute.values()].flat().flatMap((series) => (series ? valuesOf(series) : []))
-      return { ...(await super.get()), values }
+      return { name, help, type: 'histogram', values }
     }
   }
   new RouteHistogram({
-    name: 'kiln_http_request_duration_seconds',
-    help: 'How long HTTP requests took until the whole answer was sent, by method, pattern of the route and class of status.',
+    name,
+    help,
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers: [registry],
@@ -67,8 +71,6 @@ function newSeries({ method, pattern }: RouteKey, statusClass: number): Series {
   const labels = { method, route: pattern, status: `${statusClass}xx` }
   return { labels, counts: new Float64Array(buckets.length + 1), sumSeconds: 0 }
 }
-
-const name = 'kiln_http_request_duration_seconds'
 
 function valuesOf({ labels, counts, sumSeconds }: Series) {
   let count = 0

@@ -24,7 +24,7 @@ export interface TestApp {
 }
 
 type TestOptions = Partial<AppDependencies['config']> &
-  Partial<Pick<AppDependencies, 'checks' | 'isAlive' | 'logger' | 'storage'>> & {
+  Partial<Pick<AppDependencies, 'checks' | 'isAlive' | 'logger' | 'reports' | 'storage'>> & {
     /** Methods of the engine that the HTTP server gets instead, to see what it makes of their errors. */
     broken?: Partial<Engine>
     /** What the way to the AI service does; by default that is down. */
@@ -73,7 +73,8 @@ export async function createTestApp(options: TestOptions = {}): Promise<TestApp>
   }
 }
 
-const quickVideos = createVideoService({
+/** The videos, with the quick job in place of the film. */
+export const quickVideos = createVideoService({
   scriptVideo: quickVideo,
   voices: createSpeech({ fallback: true }),
   templates: templates.map(({ templateId, name, description }) => ({ template_id: templateId, name, description })),
@@ -86,6 +87,7 @@ function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> 
     checks,
     isAlive,
     logger,
+    reports,
     broken,
     storage,
     services,
@@ -104,6 +106,7 @@ function buildTestApp(engine: Engine, options: BuildOptions): Promise<TypedApp> 
     config: { auth: { mode: 'none' }, urlSigningSecret: null, corsOrigins: [], trustProxy: false, ...config },
     ...(checks && { checks }),
     ...(isAlive && { isAlive }),
+    ...(reports && { reports }),
   })
 }
 

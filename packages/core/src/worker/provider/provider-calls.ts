@@ -4,6 +4,7 @@ import { KilnError } from '../../errors.ts'
 import type { Order } from '../../ledger/order.ts'
 import type { ProviderAnswer, ProviderCall, ProviderWatch } from '../../provider-call.ts'
 import type { RunningJob } from '../../running-job.ts'
+import { inSpan } from '../../tracing.ts'
 import { createKeyGuard } from '../key-guard.ts'
 import type { RunFacts, RunHost } from '../run-host.ts'
 import { throughJson } from '../through-json.ts'
@@ -49,7 +50,9 @@ export function createProviderCalls(run: { facts: RunFacts; host: RunHost; signa
     signal.throwIfAborted()
     claimKey(key)
     ending ??= startEnding()
-    const following = follow({ key, call, watch, facts, host, signal: ending.signal })
+    const params = { key, call, watch, facts, host, signal: ending.signal }
+    const attributes = { 'kiln.call': key, 'kiln.provider': call.provider }
+    const following = inSpan('provider call', attributes, () => follow(params))
     underWay.add(following)
     const forget = () => void underWay.delete(following)
     following.then(forget, forget)

@@ -6,6 +6,7 @@ import { toReasonError } from './host-error.ts'
 import { createIdleCheck } from './idle-check.ts'
 import { loadJobType } from './load-job-type.ts'
 import type { RunnerMessage, WorkerMessage } from './protocol.ts'
+import type { RunnerSetUp } from './runner-set-up.ts'
 
 /** One run inside the runner's process. */
 export interface RunInRunner {
@@ -20,7 +21,11 @@ export interface RunInRunner {
 
 type RunMessage = Extract<WorkerMessage, { kind: 'run' }>
 
-export function startRunInRunner(params: { message: RunMessage; send: (message: RunnerMessage) => void }): RunInRunner {
+export function startRunInRunner(params: {
+  message: RunMessage
+  send: (message: RunnerMessage) => void
+  setUp: Promise<RunnerSetUp>
+}): RunInRunner {
   const { facts, module, jobType, ticket } = params.message
   const abort = new AbortController()
   let ended = false
@@ -41,19 +46,24 @@ export function startRunInRunner(params: { message: RunMessage; send: (message: 
 
   async function work(): Promise<unknown> {
     const type = await loadJobType(module, jobType)
+    await params.setUp
     send({ kind: 'begun', ticket })
     const output = await runCode(type, { facts, host, signal: abort.signal })
     return throughJson(output, `The output of ${jobType}`)
   }
 
+  const afterRun = async () => (await params.setUp).afterRun()
+
   async function run(): Promise<void> {
     const isIdleAgain = createIdleCheck()
     try {
       const output = await work()
+      await afterRun()
       // A promise the job forgot, rejected by now, is reported before this resolves and is the job's failure.
       const reusable = await isIdleAgain()
       end({ kind: 'returned', ticket, output, reusable })
     } catch (error) {
+      await afterRun()
       failWith(error, await isIdleAgain())
     }
   }

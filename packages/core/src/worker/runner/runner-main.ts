@@ -11,12 +11,15 @@ import { readProcess } from './process-table.ts'
 import type { RunnerMessage, WorkerMessage } from './protocol.ts'
 import { type RunInRunner, startRunInRunner } from './run-in-runner.ts'
 import { markerVariable } from './runner-marker.ts'
+import { loadSetUp, setUpVariable } from './runner-set-up.ts'
 
 // Who stops a service sends these to all of its processes; when a runner ends is for the worker to say.
 const signalsOfTheWorker = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 // Read now: a job may change its environment.
 const ownMarker = process.env[markerVariable]
+
+const setUp = loadSetUp(process.env[setUpVariable])
 
 let current: { ticket: number; run: RunInRunner } | null = null
 
@@ -29,7 +32,7 @@ const channel = createMessageChannel({
 const send = (message: RunnerMessage) => channel.send(message)
 
 function receive(message: WorkerMessage): void {
-  if (message.kind === 'run') current = { ticket: message.ticket, run: startRunInRunner({ message, send }) }
+  if (message.kind === 'run') current = { ticket: message.ticket, run: startRunInRunner({ message, send, setUp }) }
   else if (message.ticket === current?.ticket) current.run.receive(message)
 }
 

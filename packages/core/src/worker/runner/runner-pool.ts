@@ -5,6 +5,7 @@ import { createProcessLister } from './marked-processes.ts'
 import { createPoolRun, type PoolRun, type RunnerRun } from './pool-run.ts'
 import { createRunner, type Runner, type RunRequest } from './runner.ts'
 import { createPoolMarker, runnerMarker } from './runner-marker.ts'
+import { setUpVariable } from './runner-set-up.ts'
 import { sweepLeftovers } from './sweep-leftovers.ts'
 
 export interface RunnerPoolOptions {
@@ -21,6 +22,8 @@ export interface RunnerPoolOptions {
   modules?: readonly string[]
   /** Environment of the runners. Default: the worker's own. */
   env?: NodeJS.ProcessEnv
+  /** File URL of a module that exports {@link SetUpRunner} as `setUpRunner`. Default: none. */
+  setUp?: string
   logger: Logger
   /** Warm processes kept ready beyond those that work. Default 1. */
   spare?: number
@@ -81,7 +84,7 @@ export function createRunnerPool(options: RunnerPoolOptions): RunnerPool {
     runnersMade += 1
     const runner = createRunner({
       marker: runnerMarker(poolMarker, runnersMade),
-      env,
+      env: options.setUp ? { ...env, [setUpVariable]: options.setUp } : env,
       heapLimitMb,
       modules,
       listProcesses,

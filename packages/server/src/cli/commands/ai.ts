@@ -26,7 +26,7 @@ Examples:
 async function serveAi({ port, host }: { port: string; host: string }): Promise<void> {
   // It has no users, so how they sign in doesn't matter.
   const config = loadConfig({ ...process.env, PORT: port, HOST: host, AUTH_MODE: 'none' })
-  const logger = await createConsoleLogger(config.logLevel)
+  const logger = await createConsoleLogger({ level: config.logLevel, secrets: config.secrets })
   const { startAiService } = await import('../../ai/service/start-ai-service.ts')
   await runUntilSignal(async () => {
     const service = await startAiService({ config, logger, host: config.host, port: config.ports[0] ?? 0 })

@@ -49,7 +49,7 @@ async function serve({ port, host, dataDir, worker }: ServeOptions): Promise<voi
       'DATABASE_URL must be set with --no-worker: no other process can run the jobs of an embedded database',
     )
   }
-  const logger = await createConsoleLogger(config.logLevel)
+  const logger = await createConsoleLogger({ level: config.logLevel, secrets: config.secrets })
   const { startServer } = await import('../../server.ts')
   await runUntilSignal((stopping) => startServer({ config, logger, work: worker, stopping }), logger)
 }

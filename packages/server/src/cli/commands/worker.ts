@@ -30,7 +30,7 @@ Examples:
 
 async function work({ queues, concurrency }: WorkerCommandOptions): Promise<void> {
   const config = loadConfig(process.env)
-  const logger = await createConsoleLogger(config.logLevel)
+  const logger = await createConsoleLogger({ level: config.logLevel, secrets: config.secrets })
   const { startWorkerProcess } = await import('../../worker.ts')
   await runUntilSignal((stopping) => startWorkerProcess({ config, logger, stopping, queues, concurrency }), logger)
 }

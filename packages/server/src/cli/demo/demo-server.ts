@@ -25,7 +25,10 @@ export async function findOrStartServer(): Promise<DemoServer> {
     LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
   })
   const { startServer } = await import('../../server.ts')
-  const server = await startServer({ config, logger: await createConsoleLogger(config.logLevel) })
+  const server = await startServer({
+    config,
+    logger: await createConsoleLogger({ level: config.logLevel, secrets: config.secrets }),
+  })
   const end = () => void server.close({ graceMs: 0 }).finally(() => process.exit(130))
   process.once('SIGINT', end)
   process.once('SIGTERM', end)

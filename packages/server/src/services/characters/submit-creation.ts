@@ -11,7 +11,7 @@ import { queuedAnswer } from './queued-answer.ts'
 /** Without authentication a query may name the user too. */
 export const ownerQuery = z.object({ userId: clientId.optional() })
 
-interface CreationRequest extends Pick<FastifyRequest, 'user'> {
+interface CreationRequest extends Pick<FastifyRequest, 'id' | 'user'> {
   body: CreateCharacterRequest
   query: z.output<typeof ownerQuery>
   headers: { 'idempotency-key'?: string | undefined }
@@ -33,7 +33,7 @@ export async function submitCreation(
   const submitted = await engine.submit(
     characterCreation,
     { ...fields, seed },
-    { userId, ...idempotencyOf({ key, operation, body: request.body, answer: answerFor }) },
+    { userId, requestId: request.id, ...idempotencyOf({ key, operation, body: request.body, answer: answerFor }) },
   )
   return { ...submitted, answer: submitted.answer ?? answerFor(submitted.jobId) }
 }

@@ -14,6 +14,7 @@ interface MediaSubmission<Input> {
   input: Input
   character: CharacterRow
   message: string
+  requestId: string
   /** What makes the request repeatable. */
   idempotency: { key: string | undefined; operation: string; body: unknown }
 }
@@ -27,11 +28,11 @@ export async function submitMediaJob<Input>(
   { engine }: CharacterRouteContext,
   submission: MediaSubmission<Input>,
 ): Promise<{ jobId: string; answer: string }> {
-  const { type, input, character, message, idempotency } = submission
+  const { type, input, character, message, requestId, idempotency } = submission
   const { id: characterId, userId } = character
   const answerFor = (jobId: string) => queuedAnswer({ jobId, message, jobsPath: '/api/v1/media-jobs' })
   const id = randomUUID()
-  const options = { id, userId, alsoWrite: [insertMediaJob({ jobId: id, characterId, userId })] }
+  const options = { id, userId, requestId, alsoWrite: [insertMediaJob({ jobId: id, characterId, userId })] }
   try {
     const repeatable = idempotencyOf({ ...idempotency, answer: answerFor })
     const { jobId, answer } = await engine.submit(type, input, { ...options, ...repeatable })

@@ -18,10 +18,11 @@ export interface QueuedItem {
   answer: string | null
 }
 
-interface QueueOptions {
+export interface QueueOptions {
   idempotency?: Idempotency | undefined
   /** Default 3. */
   maxAttempts?: number | undefined
+  requestId?: string | undefined
   /** Rows that must be there before the item's place in the queue. */
   alsoWrite?: readonly Statement[]
 }
@@ -30,7 +31,7 @@ interface QueueOptions {
 export async function queueMedia(
   { engine, depthMap }: Queueing,
   media: QueuedMedia,
-  { idempotency, maxAttempts, alsoWrite = [] }: QueueOptions,
+  { idempotency, maxAttempts, requestId, alsoWrite = [] }: QueueOptions,
 ): Promise<QueuedItem> {
   const id = randomUUID()
   const { id: mediaItemId, userId, mediaType, storageKey, extension, width, height, durationMs } = media
@@ -42,6 +43,7 @@ export async function queueMedia(
     ...(userId !== null && { userId }),
     ...(maxAttempts !== undefined && { maxAttempts }),
     ...(idempotency && { idempotency }),
+    ...(requestId !== undefined && { requestId }),
   })
   return { queueId: jobId, replayed, answer }
 }

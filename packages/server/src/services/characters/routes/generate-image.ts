@@ -32,6 +32,7 @@ export function registerGenerateImage(app: TypedApp, context: CharacterRouteCont
       input: { character: drawnCharacterOf(character), pose, seed: randomInt(2 ** 32) },
       character,
       message: 'Image generation job queued successfully',
+      requestId: request.id,
       idempotency: {
         key: request.headers['idempotency-key'],
         operation: `POST /api/v1/characters/${character.id}/generate-image/queue`,

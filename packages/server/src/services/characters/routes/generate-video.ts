@@ -49,6 +49,7 @@ export function registerGenerateVideo(app: TypedApp, context: CharacterRouteCont
       },
       character,
       message: 'Video generation job queued successfully',
+      requestId: request.id,
       idempotency: {
         key: request.headers['idempotency-key'],
         operation: `POST /api/v1/characters/${character.id}/media/${picture.id}/generate-video/queue`,

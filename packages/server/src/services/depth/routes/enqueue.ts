@@ -42,7 +42,8 @@ export function registerEnqueue(app: TypedApp, context: DepthRouteContext): void
       body: { maxAttempts },
       answer: answerFor,
     })
-    const queued = await queueMedia(context, media, { ...repeatable, maxAttempts }).catch(async (error: unknown) => {
+    const options = { ...repeatable, maxAttempts, requestId: request.id }
+    const queued = await queueMedia(context, media, options).catch(async (error: unknown) => {
       throw isRefusedItem(error) ? await refusal(media.id) : error
     })
     const body = queued.answer ?? answerFor(queued.queueId)

@@ -57,7 +57,7 @@ export function registerUploadMedia(app: TypedApp, context: DepthRouteContext): 
         { request, reply, folder: incomingFolder, limits, space: context.space },
         (upload) => {
           const userId = userIdFor(request.user, upload.userId ?? query.userId)
-          return storeUpload(storing, { upload, userId, key: headers['idempotency-key'], log })
+          return storeUpload(storing, { upload, userId, key: headers['idempotency-key'], requestId: request.id, log })
         },
       )
       // Written already: the answer that was kept under an idempotency key must go out byte for byte.

@@ -21,6 +21,7 @@ interface Storing {
   userId: string
   /** Value of the `Idempotency-Key` header. */
   key: string | undefined
+  requestId: string
   log: FastifyBaseLogger
 }
 
@@ -30,7 +31,7 @@ interface Storing {
  * @throws HttpError 400 when it is nothing a depth map can be made of
  */
 export async function storeUpload(context: UploadMediaContext, storing: Storing): Promise<string> {
-  const { upload, userId, key, log } = storing
+  const { upload, userId, key, requestId, log } = storing
   const media = newMedia({ upload, userId, inspected: await inspect(context, upload) })
   const { id, storageKey } = media
   const { engine, storage } = context
@@ -48,7 +49,7 @@ export async function storeUpload(context: UploadMediaContext, storing: Storing)
   })
   const answer = (queueId: string) => answerFor(media, queueId)
   const repeatable = idempotencyOf({ key, operation: 'POST /api/media/upload', body: upload.sha256, answer })
-  const submitted = await submitMedia(context, media, repeatable).catch(async (error: unknown) => {
+  const submitted = await submitMedia(context, media, { ...repeatable, requestId }).catch(async (error: unknown) => {
     if (isRefused(error)) await discard().catch(later)
     throw error
   })

@@ -59,6 +59,7 @@ export function registerCreateMovie(app: TypedApp, { engine, movie }: MovieRoute
         {
           id: jobId,
           userId,
+          requestId: request.id,
           alsoWrite: [insertMovie({ id: movieId, jobId, request: { ...wanted, userId }, createdAt })],
           ...idempotencyOf({ key, operation: 'POST /api/movies', body: request.body, answer }),
         },

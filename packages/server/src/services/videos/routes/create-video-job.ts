@@ -48,6 +48,7 @@ export function registerCreateVideoJob(app: TypedApp, context: VideoRouteContext
     const key = request.headers['idempotency-key']
     const submitted = await engine.submit(scriptVideo, video_request, {
       userId,
+      requestId: request.id,
       checked: true,
       priority: priority ?? defaultVideoPriority,
       ...idempotencyOf({ key, operation: 'POST /api/v1/jobs', body: request.body, answer }),
