@@ -157,7 +157,7 @@ describe('reports', () => {
     await vi.waitFor(
       () => {
         const deaths = sentry.events.filter(({ tags }) => tags?.jobId === jobId)
-        expect(deaths[0]).toMatchObject({ tags: { outcome: 'crashed', exitCode: '3' } })
+        expect(deaths[0]).toMatchObject({ tags: { run: '1', outcome: 'crashed', exitCode: '3' } })
       },
       { timeout: 10_000 },
     )
