@@ -20,14 +20,17 @@ interface LoadResult {
 export interface Load extends LoadResult {
   world: World
   random: Random
+  /** Fires when nothing is waited for any more. */
+  signal: AbortSignal
 }
 
 /** Sends the requests as they were planned and resolves when each has its answer, or will get none. */
 export async function sendLoad(
   world: World,
-  plan: { requests: readonly PlannedRequest[]; random: Random; startedAt: number },
+  plan: { requests: readonly PlannedRequest[]; random: Random; startedAt: number; signal: AbortSignal },
 ): Promise<Load> {
-  const load: Load = { world, random: plan.random, submissions: [], cancelAsked: new Set(), cancelled: new Set() }
+  const { random, signal } = plan
+  const load: Load = { world, random, signal, submissions: [], cancelAsked: new Set(), cancelled: new Set() }
   const underWay = plan.requests.map(async (planned) => {
     await delay(Math.max(0, plan.startedAt + planned.atMs - performance.now()))
     await sendRequest(load, planned)
@@ -45,7 +48,7 @@ async function sendRequest(load: Load, planned: PlannedRequest): Promise<void> {
   await Promise.all(Array.from({ length: sentTimes }, sendOnce))
   // What can be repeated is repeated until it is accepted.
   while (isKeyed && submission.answers.length === 0) {
-    await delay(betweenTriesMs)
+    await delay(betweenTriesMs, undefined, { signal: load.signal })
     await sendOnce()
   }
   const jobId = submission.answers[0]
@@ -72,18 +75,20 @@ export async function cancelJob(load: Load, jobId: string): Promise<void> {
     if (answer?.status === 200) load.cancelled.add(jobId)
     // 409: it had ended, maybe by an earlier try whose answer was lost.
     if (answer?.status === 200 || answer?.status === 409) return
-    await delay(betweenTriesMs)
+    await delay(betweenTriesMs, undefined, { signal: load.signal })
   }
 }
 
 /** Waits for a server that serves. @returns null when there was no whole answer: what was asked may be done or not */
 export async function ask(
-  { world, random }: Load,
+  { world, random, signal }: Load,
   path: string,
   init: RequestInit = {},
 ): Promise<{ status: number; body: unknown } | null> {
   let servers = serversOf(world)
-  for (; servers.length === 0; servers = serversOf(world)) await delay(betweenTriesMs)
+  for (; servers.length === 0; servers = serversOf(world)) {
+    await delay(betweenTriesMs, undefined, { signal })
+  }
   try {
     const response = await fetch(`${random.pick(servers)}${path}`, {
       ...init,

@@ -15,6 +15,9 @@ const wanted = values.mode ?? [...modes]
 const known = modes.filter((mode) => wanted.includes(mode))
 if (known.length < wanted.length) throw new Error(usage)
 
+// What was started is killed on the way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const print = (line: string) => console.log(line)
 for (const mode of known.filter(canRun)) {
   const result = await runChaos({ mode, seed, seconds, print })

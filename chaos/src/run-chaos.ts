@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { checkEvidence } from './check/check-evidence.ts'
@@ -11,7 +12,7 @@ import { planLoad } from './plan/plan-load.ts'
 import { createRandom } from './random.ts'
 import { readRunFolders, readRunNotes, readStoredFiles } from './read-files.ts'
 import { readLedger } from './read-ledger.ts'
-import { untilAllEnded } from './settle.ts'
+import { settleTimeoutMs, untilAllEnded } from './settle.ts'
 import { findProcesses } from './world/find-processes.ts'
 import { measureLateness } from './world/measure-lateness.ts'
 import { openWorld, type World } from './world/open-world.ts'
@@ -57,8 +58,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const plan = { mode, seconds, servers: names(true), workers: names(false) }
     const actions = planActions(createRandom(seed + 1), plan)
     const startedAt = performance.now()
+    const signal = AbortSignal.timeout(seconds * 1000 + 2 * settleTimeoutMs)
+    setMaxListeners(0, signal)
     const [load, hand] = await Promise.all([
-      sendLoad(world, { requests, random: createRandom(seed + 2), startedAt }),
+      sendLoad(world, { requests, random: createRandom(seed + 2), startedAt, signal }),
       actOn(world, { actions, random: createRandom(seed + 3), startedAt, print }),
     ])
     const quietAt = performance.now()

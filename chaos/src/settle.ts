@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ask, cancelJob, type Load } from './load.ts'
 
 /** Every lease, backoff and outage that can still be under way is over long before. */
-const settleTimeoutMs = 150_000
+export const settleTimeoutMs = 150_000
 const lookEveryMs = 500
 
 const page = z.object({ total: z.number(), jobs: z.array(z.object({ id: z.string(), type: z.string() })) })

@@ -16,8 +16,8 @@ export const checkAttempts: Check = ({ jobs, attempts, submissions }) => {
     const own = (byJob.get(job.id) ?? []).toSorted((a, b) => a.run - b.run)
     const dueUs = job.createdAtUs + (delays.get(job.tag) ?? 0) * 1000 - insertToleranceUs
     const early = own.filter(({ startedAtUs }) => startedAtUs < dueUs)
-    // Later runs have a time of their own.
-    const first = job.run === 1 ? own : []
+    // A run that did not end the job has set the time of the next.
+    const first = job.run === 1 ? own.filter(({ outcome }) => outcome === 'completed') : []
     const tooEarly = first.filter(({ startedAtUs }) => startedAtUs < job.runAtUs)
     return [
       ...countersOf(job, own),

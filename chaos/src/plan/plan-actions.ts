@@ -37,8 +37,8 @@ export interface ActionPlan {
   workers: readonly string[]
 }
 
-/** Longer than the lease of 15 s and what a heartbeat may have left of it. */
-const freezeMs = { least: 16_500, most: 20_000 }
+/** Longer than the lease of 15 s and the 4 s in which others notice: a worker that wakes up before that goes on. */
+const freezeMs = { least: 20_000, most: 23_000 }
 
 /**
  * Half of the time one worker and its way to the database are spared: a job that another worker has lost must start

@@ -41,6 +41,7 @@ const readyMessage = z.object({ url: z.string().nullable() })
 
 /** Many times what a stop takes, also when the database is away. */
 const stopTimeoutMs = 45_000
+const restartMs = 1_000
 const readyTimeoutMs = 120_000
 
 export function createManagedProcess(options: ManagedProcessOptions): ManagedProcess {
@@ -50,6 +51,8 @@ export function createManagedProcess(options: ManagedProcessOptions): ManagedPro
   let isReady = false
   let isMeantToEnd = false
   let works: (() => void) | undefined
+  /** Counts what is done to it. A deploy that is overtaken by a kill leaves the new process to that. */
+  let turn = 0
 
   function spawnChild(): ChildProcess {
     const program = fileURLToPath(new URL(`../programs/${options.program}.js`, import.meta.url))
@@ -72,7 +75,7 @@ export function createManagedProcess(options: ManagedProcessOptions): ManagedPro
       url = null
       if (isMeantToEnd || child !== started) return
       options.onUnexpectedEnd(`${name} ended by itself with ${signal ?? `code ${code}`}`)
-      void start().catch(() => {})
+      setTimeout(() => void (isMeantToEnd || start().catch(() => {})), restartMs)
     })
     const limit = AbortSignal.timeout(readyTimeoutMs)
     const gone = once(started, 'exit', { signal: limit }).then(() => null)
@@ -115,15 +118,20 @@ export function createManagedProcess(options: ManagedProcessOptions): ManagedPro
     start,
     signal: (signal) => void child?.kill(signal),
     restart: async (afterMs) => {
+      const mine = ++turn
       await end('SIGKILL', stopTimeoutMs)
       await delay(afterMs)
-      await start()
+      if (turn === mine) await start()
     },
     deploy: async () => {
+      const mine = ++turn
       const inTime = await end('SIGTERM', stopTimeoutMs)
-      await start()
+      if (turn === mine) await start()
       return inTime
     },
-    stop: () => end('SIGTERM', stopTimeoutMs),
+    stop: () => {
+      turn++
+      return end('SIGTERM', stopTimeoutMs)
+    },
   }
 }

@@ -106,11 +106,12 @@ export async function openWorld({ mode, servers, workers }: WorldOptions): Promi
       )
     }
     await Promise.all(processes.map((one) => one.start()))
+    if (unexpectedEnds.length > 0) throw new Error(`${unexpectedEnds[0]}; its log is in ${folder}`)
     const database = postgres ? { url: postgres.url } : { dataDir: join(folder, 'data') }
     const providers = { keyed, plain }
     return { mode, folder, database, postgres, redis, providers, processes, links, timeline, unexpectedEnds, close }
   } catch (error) {
-    await close({ keepFolder: false })
+    await close({ keepFolder: true })
     throw error
   }
 }
