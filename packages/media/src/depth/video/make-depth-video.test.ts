@@ -284,10 +284,13 @@ describe('making a depth video', () => {
       if (asked === 5) throw down
       if (asked < 5) return steady(picture, signal)
       return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => {
+        const onAbort = () => {
           isOtherAborted = true
           reject(signal.reason)
-        })
+        }
+        // It may have been asked in the moment in which the other one failed.
+        if (signal.aborted) onAbort()
+        else signal.addEventListener('abort', onAbort)
       })
     }
     await expect(makeDepthVideo({ source, target, estimateFrame, concurrency: 2 })).rejects.toBe(down)
