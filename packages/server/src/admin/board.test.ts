@@ -125,6 +125,13 @@ describe('without authentication', () => {
 })
 
 describe('what goes wrong', () => {
+  it('keeps no server from starting when the database has just gone away', async () => {
+    const away = () => Promise.reject(new KilnError('DATABASE_UNAVAILABLE', 'connect ECONNREFUSED'))
+    const app = await open.another({ broken: { queues: away, workers: away } })
+    expect((await app.inject(page)).statusCode).toBe(200)
+    expect((await app.inject(poll)).statusCode).toBe(503)
+  })
+
   it('is told in the words the page shows', async () => {
     const ask = async (method: 'GET' | 'PUT' | 'DELETE', url: string) => {
       const response = await open.app.inject({ method, url: `${page}${url}` })

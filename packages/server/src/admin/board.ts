@@ -3,6 +3,8 @@ import { FastifyAdapter } from '@bull-board/fastify'
 import { createBatcher, type Engine } from '@kiln/core'
 import { assertSameOrigin } from '../http/auth/same-origin.ts'
 import type { TypedApp } from '../http/typed-app.ts'
+import { queuesOf } from '../open-engine.ts'
+import type { Service } from '../services/service.ts'
 import { boardPath } from './board-errors.ts'
 import { LedgerQueueAdapter } from './ledger-queue-adapter.ts'
 
@@ -23,10 +25,16 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Bull Board over the ledger, with a page for every queue of every service. */
-export async function registerBoard(app: TypedApp, { engine }: { engine: Engine }): Promise<void> {
+/**
+ * Bull Board over the ledger, with a page for every queue of every service. It asks the ledger nothing before somebody
+ * looks: a database that has just gone away must not keep a server from starting.
+ */
+export async function registerBoard(
+  app: TypedApp,
+  { engine, services }: { engine: Engine; services: readonly Service[] },
+): Promise<void> {
   const parts = { engine, queues: shared(() => engine.queues()), workers: shared(() => engine.workers()) }
-  const names = (await parts.queues()).map(({ name }) => name)
+  const names = queuesOf(services)
   const serverAdapter = new FastifyAdapter().setBasePath(boardPath)
   createBullBoard({
     queues: names.map((name) => new LedgerQueueAdapter(name, parts)),

@@ -30,12 +30,19 @@ export async function createBoardTestApp(auth: AuthConfig = { mode: 'none' }): P
   const storage = createDiskStorage({ root: join(folder, 'artifacts') })
   const engine = await createEngine({ jobs: Object.values(jobs), storage, tempRoot: join(folder, 'runs') })
   const config = { auth, urlSigningSecret: null, corsOrigins: [], trustProxy: false }
+  const service = {
+    name: 'test',
+    jobs: Object.values(jobs),
+    slots: () => ({}),
+    ownedPaths: [],
+    registerRoutes: () => {},
+  }
   const app = await buildApp({
     engine,
     storage,
     ai: fakeGateway(),
     config,
-    services: [],
+    services: [service],
     logger: pino({ level: 'silent' }),
   })
   const workers: Worker[] = []
