@@ -25,7 +25,7 @@ const statements = {
   effects: `select job_id::text as "jobId", run from chaos_effects`,
   requests: `select job_id::text as "jobId", tag from chaos_requests`,
   callFiles: `select storage_key as key from provider_calls where storage_key is not null`,
-  workers: `select id::text, pid from workers`,
+  workers: `select id::text, pid from chaos_workers`,
 } as const
 
 /**

@@ -122,7 +122,7 @@ function environmentOf(folder: string, link: Links, providers: World['providers'
     PATH: process.env.PATH,
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'info',
     DATA_DIR: join(folder, 'data'),
     SHUTDOWN_GRACE_SECONDS: '1',
     ...(link.postgres && { DATABASE_URL: link.postgres.url }),
