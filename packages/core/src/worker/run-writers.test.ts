@@ -35,7 +35,7 @@ for (const { kind, create } of testDatabases) {
         database,
         [newId(), newId()].map((id) => ({ id, ...job, ...rest })),
       )
-      return claimJobs(database, { queues: [{ name: 'open', count: 2 }], types: ['test'], workerId: newId() })
+      return claimJobs(database, { queues: [{ name: 'open', count: 2 }], types: ['test@1'], workerId: newId() })
     }
 
     const completedWith = (guest: string, { id: jobId, leaseToken }: ClaimedJob): Settlement => ({
