@@ -96,7 +96,8 @@ async function gather(world: World, load: Load, hand: HandResult, open: string[]
     submissions: load.submissions,
     cancelAsked: load.cancelAsked,
     cancelled: load.cancelled,
-    workerNames: processes.filter(({ isServer }) => !isServer).map(({ name }) => name),
+    // The embedded database's one server works itself.
+    workerNames: processes.filter(({ isServer }) => isServer === (world.mode === 'embedded')).map(({ name }) => name),
     notes: await readRunNotes(folder),
     purchases: [...providers.keyed.tasks, ...providers.plain.tasks].map(({ request }) => tagOfOrder(request)),
     filesAfterExpiry: (await readStoredFiles(artifactsFolder)).map(({ key }) => key),
