@@ -1,13 +1,12 @@
 import type { RegisteredQueue } from '../job-registry.ts'
 import type { Database } from '../ledger/database.ts'
-import { queueChannel } from '../ledger/notify.ts'
-import { setQueuePaused } from '../ledger/queues.ts'
 import type { Logger } from '../logger.ts'
 import type { RedisLink } from '../redis/open-redis.ts'
 import { BullmqConsumer } from './bullmq/bullmq-consumer.ts'
 import { createDeliverySender } from './bullmq/send-deliveries.ts'
 import { watchForLoss } from './bullmq/watch-for-loss.ts'
 import type { Dispatch } from './dispatch.ts'
+import { openConsumers } from './open-consumers.ts'
 
 /** Only for deliveries that were lost, so it may be longer than without Redis. */
 const defaultPollMs = 10_000
@@ -29,44 +28,27 @@ export interface BullmqDispatchOptions {
  */
 export async function createBullmqDispatch(options: BullmqDispatchOptions): Promise<Dispatch> {
   const { database, link, logger, pollMs = defaultPollMs } = options
-  const consumers = new Set<BullmqConsumer>()
   const sender = createDeliverySender(link, (error) =>
     logger.warn(
       { reason: error instanceof Error ? error.message : 'unknown' },
       'deliveries failed, the workers find their jobs by themselves',
     ),
   )
-  await database.listen(queueChannel, (payload) => {
-    const [queue, delayMs] = payload.split('|')
-    for (const consumer of consumers) consumer.announced(queue ?? '', Number(delayMs ?? 0))
-  })
+  const consumers = await openConsumers<BullmqConsumer>(database)
   const watch = watchForLoss(link, (why) => {
     if (why === 'wiped') logger.warn({}, 'Redis has lost its data: the workers go on from the database')
-    for (const consumer of consumers) consumer.deliveriesLost()
+    for (const consumer of consumers.all) consumer.deliveriesLost()
   })
   return {
     deliver: (jobs) => sender.send(jobs),
     withdraw: (jobs) => sender.takeBack(jobs),
-    consume: async (consumption) => {
-      const consumer = new BullmqConsumer({ database, queues: options.queues, link, logger, pollMs }, consumption)
-      consumers.add(consumer)
-      return {
-        get lastTickAt() {
-          return consumer.lastTickAt
-        },
-        wake: (queue) => consumer.wake(queue),
-        stop: () => {
-          consumers.delete(consumer)
-          return consumer.stop()
-        },
-      }
-    },
-    pause: async (queue) => void (await setQueuePaused(database, queue, true)),
-    resume: async (queue) => void (await setQueuePaused(database, queue, false)),
+    consume: async (consumption) =>
+      consumers.add(new BullmqConsumer({ database, queues: options.queues, link, logger, pollMs }, consumption)),
+    pause: consumers.pause,
+    resume: consumers.resume,
     close: async () => {
       watch.close()
-      await Promise.all([...consumers].map((consumer) => consumer.stop()))
-      consumers.clear()
+      await consumers.close()
       await sender.close()
     },
   }

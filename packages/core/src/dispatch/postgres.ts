@@ -2,11 +2,10 @@ import type { RegisteredQueue } from '../job-registry.ts'
 import { claimJobs } from '../ledger/claim-jobs.ts'
 import { claimLimitedQueue } from '../ledger/claim-limited-queue.ts'
 import type { Database } from '../ledger/database.ts'
-import { queueChannel } from '../ledger/notify.ts'
 import { promoteJobs } from '../ledger/promote-jobs.ts'
-import { setQueuePaused } from '../ledger/queues.ts'
 import type { Logger } from '../logger.ts'
-import type { Consumer, Consumption, Dispatch } from './dispatch.ts'
+import type { Consumption, Dispatch } from './dispatch.ts'
+import { type AnnouncedConsumer, openConsumers } from './open-consumers.ts'
 
 const defaultPollMs = 5_000
 
@@ -23,40 +22,21 @@ export interface PostgresDispatchOptions {
 
 /** The row is the queue: a committed job is delivered, its own statement announces it, `SKIP LOCKED` hands it out. */
 export async function createPostgresDispatch(options: PostgresDispatchOptions): Promise<Dispatch> {
-  const { database } = options
-  const consumers = new Set<PostgresConsumer>()
-  await database.listen(queueChannel, (payload) => {
-    const [queue, delayMs] = payload.split('|')
-    for (const consumer of consumers) consumer.announced(queue ?? '', Number(delayMs ?? 0))
-  })
+  const { add, pause, resume, close } = await openConsumers<PostgresConsumer>(options.database)
   return {
     deliver: async () => {},
     withdraw: async () => {},
     consume: async (consumption) => {
       const consumer = new PostgresConsumer(options, consumption)
-      consumers.add(consumer)
+      const added = add(consumer)
       consumer.poll()
-      return {
-        get lastTickAt() {
-          return consumer.lastTickAt
-        },
-        wake: (queue) => consumer.wake(queue),
-        stop: () => {
-          consumers.delete(consumer)
-          return consumer.stop()
-        },
-      }
+      return added
     },
-    pause: async (queue) => void (await setQueuePaused(database, queue, true)),
-    resume: async (queue) => void (await setQueuePaused(database, queue, false)),
-    close: async () => {
-      await Promise.all([...consumers].map((consumer) => consumer.stop()))
-      consumers.clear()
-    },
+    ...{ pause, resume, close },
   }
 }
 
-class PostgresConsumer implements Consumer {
+class PostgresConsumer implements AnnouncedConsumer {
   readonly #options: PostgresDispatchOptions
   readonly #consumption: Consumption
   readonly #queues: ReadonlySet<string>

@@ -6,7 +6,8 @@ import type { Database } from '../../ledger/database.ts'
 import { promoteJobs } from '../../ledger/promote-jobs.ts'
 import type { Logger } from '../../logger.ts'
 import type { RedisLink } from '../../redis/open-redis.ts'
-import type { Consumer, Consumption } from '../dispatch.ts'
+import type { Consumption } from '../dispatch.ts'
+import type { AnnouncedConsumer } from '../open-consumers.ts'
 import { createBullmqWorker } from './bullmq-queues.ts'
 import { HeldDeliveries, type HeldDelivery } from './held-deliveries.ts'
 
@@ -41,7 +42,7 @@ interface QueueClaim {
  * at a limit) is held until the ledger announces a change or the rate allows a start. Jobs without a delivery are found
  * by polling; from then on, their queue is claimed from without deliveries until nothing is left.
  */
-export class BullmqConsumer implements Consumer {
+export class BullmqConsumer implements AnnouncedConsumer {
   readonly #options: BullmqConsumerOptions
   readonly #consumption: Consumption
   readonly #held = new Map<string, HeldDeliveries>()
