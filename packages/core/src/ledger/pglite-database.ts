@@ -3,7 +3,7 @@ import { diskFault } from './connection-faults.ts'
 import { openDataDir } from './data-dir.ts'
 import type { Database, Executor } from './database.ts'
 import { PgliteStream } from './pglite-stream.ts'
-import { runStatement, typeParsers } from './run-statement.ts'
+import { runStatement, sessionSettings, typeParsers } from './run-statement.ts'
 
 /**
  * Opens the embedded database. `dataDir: null` keeps it in memory.
@@ -27,7 +27,7 @@ export async function openPglite(
   client.on('error', onError)
   try {
     await client.connect()
-    await client.query('set time zone utc')
+    for (const [name, value] of Object.entries(sessionSettings)) await client.query(`set ${name} = ${value}`)
   } catch (error) {
     stream.destroy()
     await release()

@@ -5,7 +5,7 @@ import { KilnError } from '../errors.ts'
 import { connectionFault, isAway } from './connection-faults.ts'
 import type { Database, Executor, TransactionOptions } from './database.ts'
 import { NotificationListener } from './notification-listener.ts'
-import { runStatement, typeParsers } from './run-statement.ts'
+import { runStatement, sessionSettings, typeParsers } from './run-statement.ts'
 
 const oldestMajor = 14
 
@@ -65,7 +65,9 @@ class PostgresDatabase implements Database {
     this.#config = {
       connectionString: url,
       application_name: 'kiln',
-      options: '-c TimeZone=UTC',
+      options: Object.entries(sessionSettings)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
       max: poolSize,
       connectionTimeoutMillis: 5_000,
       idle_in_transaction_session_timeout: statementTimeoutMs,

@@ -2,6 +2,14 @@ import pg from 'pg'
 
 const { INT8: bigintType, TIMESTAMPTZ: timestampType } = pg.types.builtins
 
+/** Of every session. */
+export const sessionSettings = {
+  TimeZone: 'UTC',
+  // Prepared statements keep the plan that was best while the tables were small. There is an index for every row that the ledger
+  // looks for, so a plan that reads a whole table is one that has not grown with it.
+  enable_seqscan: 'off',
+}
+
 export const typeParsers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => {
     // Counts and sequence numbers are far below 2^53.

@@ -66,7 +66,7 @@ with ended as (
   select id, event_seq, clock_timestamp(), status, progress, progress_message, run from settled
 ), durations as (
   insert into job_durations (type, bucket, count)
-  select type, floor(4 * log(2, greatest(1, extract(epoch from clock_timestamp() - run_started_at) * 1000)))::int as bucket,
+  select type, floor(4 / ln(2::float8) * ln(greatest(1, extract(epoch from clock_timestamp() - run_started_at)::float8 * 1000)))::int as bucket,
     count(*) from settled where status = 'completed' group by type, bucket order by type, bucket
   on conflict (type, bucket) do update set count = job_durations.count + excluded.count
 ), expiring as (

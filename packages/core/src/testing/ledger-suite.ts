@@ -398,6 +398,23 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect(await get(job.id)).toBeUndefined()
     })
 
+    it('deletes the history of a job and of what it has called with it', async () => {
+      const parent = await claimOne()
+      const call = { ...testJob({}), parentId: parent.id, leaseToken: parent.leaseToken, key: 'one' }
+      await insertChild(database, call)
+      const [child] = await claim(1)
+      await settle(child as ClaimedJob, { status: 'completed' })
+      await settle(parent, { status: 'completed' })
+      const [other] = await insert({})
+      await settle((await claim(1))[0] as ClaimedJob, { status: 'completed' })
+      const history = () =>
+        Promise.all([parent.id, call.id].flatMap((id) => [getAttempts(database, id), getEvents(database, id, 0)]))
+      expect((await history()).map((rows) => rows.length > 0)).toEqual([true, true, true, true])
+      await deleteJobs(database, { ids: [parent.id], when: 'family-ended', folders: {} })
+      expect(await history()).toEqual([[], [], [], []])
+      expect(await getAttempts(database, other as string)).toHaveLength(1)
+    })
+
     it('starts a failed job again with its failed children', async () => {
       const parent = await claimOne()
       const childId = await insertChild(database, {
