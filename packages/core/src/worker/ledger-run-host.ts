@@ -20,10 +20,11 @@ import type { CpuSlots } from './cpu-slots.ts'
 import type { LogWriter } from './log-writer.ts'
 import type { ProgressWriter } from './progress-writer.ts'
 import { createLedgerJournal } from './provider/ledger-journal.ts'
-import type { Submissions } from './provider/open-submissions.ts'
+import type { OpenSubmissions } from './provider/open-submissions.ts'
 import type { RunClock } from './run-clock.ts'
 import type { RunHost } from './run-host.ts'
 import type { RunWriters } from './run-writers.ts'
+import type { SignalSource } from './signal-source.ts'
 import { whileAway } from './while-away.ts'
 
 export interface LedgerRunHostOptions {
@@ -37,18 +38,18 @@ export interface LedgerRunHostOptions {
   clock: RunClock
   progress: ProgressWriter
   logs: LogWriter
-  signal: AbortSignal
+  signalSource: SignalSource
   writers: RunWriters
   dispatch: Pick<Dispatch, 'deliver'>
   logger: Logger
   onEvent: EngineObserver
   /** Called around a wait for a child: the worker may use the slot for another job meanwhile. */
-  lendSlot: <T>(wait: () => Promise<T>) => Promise<T>
+  lendOwnSlot: <T>(wait: () => Promise<T>) => Promise<T>
 }
 
 /** A {@link RunHost} that also gives back what the run still holds when it ends. */
 export interface LedgerRunHost extends RunHost {
-  readonly submissions: Submissions
+  readonly submissions: OpenSubmissions
   releaseAll(): void
 }
 
@@ -56,15 +57,12 @@ const artifactName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/
 
 /** The side of the worker: every write goes to the ledger under the run's lease token. */
 export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHost {
-  const { job, database, cpuSlots, clock, signal, reader } = options
+  const { job, database, cpuSlots, clock, signalSource, reader } = options
   const held: { slots: number; release: () => void }[] = []
   const lost = () => new LeaseLostError(job.id, job.run)
-  const patiently = <T>(ask: () => Promise<T>) => whileAway(ask, signal)
-  const parent = { ...options, reader: patientReader(reader, patiently) }
+  const patiently = <T>(ask: () => Promise<T>) => whileAway(ask, signalSource.signal)
 
   return {
-    ...createLedgerJournal({ ...options, isClosed: () => options.writers.closed }),
-
     progress: (percent, message) => options.progress.report(percent, message),
     log: (level, message, fields) => options.logs.add({ level, message, fields }),
 
@@ -80,7 +78,8 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
     call: async (childType, input, key, span) => {
       const childId = await callChild(options, childType, input, key)
       if (childId === null) throw lost()
-      return options.lendSlot(() => clock.waiting(() => childOutput(parent, { id: childId, type: childType, span })))
+      const parent = { ...options, reader: patientReader(reader, patiently), signal: signalSource.signal }
+      return options.lendOwnSlot(() => clock.waiting(() => childOutput(parent, { id: childId, type: childType, span })))
     },
 
     saveArtifact: async (file) => {
@@ -90,7 +89,7 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
     },
 
     acquireCpu: async (slots) => {
-      const acquire = () => cpuSlots.acquire(slots, signal)
+      const acquire = () => cpuSlots.acquire(slots, signalSource.signal)
       // A run that holds slots already is working, whatever else of it waits.
       held.push({ slots, release: held.length > 0 ? await acquire() : await clock.waiting(acquire) })
     },
@@ -101,6 +100,7 @@ export function createLedgerRunHost(options: LedgerRunHostOptions): LedgerRunHos
     releaseAll: () => {
       for (const { release } of held.splice(0)) release()
     },
+    ...createLedgerJournal({ isClosed: () => options.writers.closed, ...options }),
   }
 }
 
@@ -118,13 +118,13 @@ async function callChild(
   input: unknown,
   key: string,
 ): Promise<string | null> {
-  const { job, database, registry, dispatch, signal } = options
+  const { job, database, registry, dispatch, signalSource } = options
   const type = registry.type(childType)
   const parsed = type.input.safeParse(input)
   if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
   const child = newJob(type, parsed.data, { id: newId(), priority: job.priority })
   const row = { ...child, parentId: job.id, leaseToken: job.leaseToken, key }
-  const childId = await whileAway(() => insertChild(database, row), signal)
+  const childId = await whileAway(() => insertChild(database, row), signalSource.signal)
   // An earlier attempt may have made it: then it has been delivered.
   if (childId === child.id) {
     options.onEvent({ kind: 'job-submitted', type: child.type })
@@ -134,7 +134,8 @@ async function callChild(
 }
 
 async function storeArtifact(options: LedgerRunHostOptions, file: ArtifactFile): Promise<Artifact | null> {
-  const { job, type, database, storage, signal } = options
+  const { job, type, database, storage } = options
+  const { signal } = options.signalSource
   if (!storage) throw new Error('The engine was created without artifact storage')
   if (!artifactName.test(file.name)) throw new Error(`${JSON.stringify(file.name)} is no name for an artifact`)
   const key = storageKey(type.artifactFolder, job.id, job.run, file.name)

@@ -32,6 +32,7 @@ import { startRunSpan } from './run-span.ts'
 import type { RunWriters } from './run-writers.ts'
 import type { RunnerPool } from './runner/runner-pool.ts'
 import { type RunOutcome, settlementOf } from './settlement-of.ts'
+import type { SignalSource } from './signal-source.ts'
 
 /** Time between telling a run to stop and killing it. */
 const abortGraceMs = 5_000
@@ -75,6 +76,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
   const { onEvent } = dependencies
   const span = startRunSpan(job)
   const logger = createRunLogger(dependencies.logger, job, span.traceId)
+  const parts = { ...dependencies, logger }
   const startedAt = performance.now()
   onEvent({ kind: 'run-started', type: job.type, waitSeconds: waitSecondsOf(job) })
   const controller = new AbortController()
@@ -85,8 +87,8 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
     end = resolve
   })
 
-  const attempt = startAttempt({ ...dependencies, logger }, job, type, {
-    signal: controller.signal,
+  const attempt = startAttempt(parts, job, type, {
+    signalSource: controller,
     trace: span.carrier,
     onSoftLimit: () =>
       abort(new KilnError('JOB_SOFT_TIMED_OUT', `Task exceeded its soft time limit of ${type.softTimeoutMs / 1000} s`)),
@@ -117,7 +119,7 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
       await attempt.deleteUnreferenced()
       const isOver = () => handedBackAt !== undefined && performance.now() - handedBackAt > settleGraceMs
       const end = ending ? endedOutcome(ending, outcome) : outcome
-      tell(await record({ ...dependencies, logger, isOver }, job, type, end))
+      tell(await record({ isOver, ...parts }, job, type, end))
     } finally {
       await attempt.cleanUp()
     }
@@ -180,14 +182,14 @@ function startAttempt(
   job: ClaimedJob,
   type: JobType,
   limits: {
-    signal: AbortSignal
+    signalSource: SignalSource
     trace: Record<string, string> | undefined
     onSoftLimit: () => void
     onHardLimit: () => void
   },
 ) {
   const { writers, tempRoot, storage, database } = dependencies
-  const { signal, trace } = limits
+  const { signalSource, trace } = limits
   const { id: jobId, run, leaseToken } = job
   const progress = createProgressWriter((points) => writers.progress({ jobId, leaseToken, points }))
   const logs = createLogWriter({
@@ -195,16 +197,21 @@ function startAttempt(
     write: (lines) => writers.logs(lines),
     tell: ({ level, message, fields }) => dependencies.logger[level](fields ? { fields } : {}, message),
   })
-  const clock = createRunClock({ ...type, onSoftLimit: limits.onSoftLimit, onHardLimit: limits.onHardLimit })
+  const clock = createRunClock({
+    softTimeoutMs: type.softTimeoutMs,
+    hardTimeoutMs: type.hardTimeoutMs,
+    onSoftLimit: limits.onSoftLimit,
+    onHardLimit: limits.onHardLimit,
+  })
   const host = createLedgerRunHost({
-    ...dependencies,
     job,
     type,
     clock,
     progress,
     logs,
-    signal,
-    lendSlot: (wait) => dependencies.lendSlot(job.queue, wait),
+    signalSource,
+    lendOwnSlot: (wait) => dependencies.lendSlot(job.queue, wait),
+    ...dependencies,
   })
   const tempDir = join(tempRoot, `${jobId}-${run}`)
   const facts: RunFacts = {
@@ -217,7 +224,7 @@ function startAttempt(
     input: job.input,
     ...(trace && { trace }),
   }
-  const code = startCode(dependencies, { facts, host, type, signal, onBegin: clock.start })
+  const code = startCode(dependencies, { facts, host, type, signalSource, onBegin: clock.start })
   return {
     outcome: code.outcome,
     abort: code.abort,
@@ -244,7 +251,7 @@ function startAttempt(
  * time to act on it.
  */
 async function submissionsEnded({ submissions }: LedgerRunHost): Promise<void> {
-  if (submissions.open === 0) return
+  if (submissions.count === 0) return
   await Promise.race([submissions.idle(), delay(submitGraceMs, undefined, { ref: false })])
   await delay(abortGraceMs, undefined, { ref: false })
 }
@@ -258,14 +265,14 @@ interface RunningCode {
 
 function startCode(
   { runners }: RunJobDependencies,
-  code: { facts: RunFacts; host: LedgerRunHost; type: JobType; signal: AbortSignal; onBegin: () => void },
+  code: { facts: RunFacts; host: LedgerRunHost; type: JobType; signalSource: SignalSource; onBegin: () => void },
 ): RunningCode {
-  const { facts, host, type, signal, onBegin } = code
+  const { facts, host, type, signalSource, onBegin } = code
   if (type.runsIn === 'inline') {
     onBegin()
-    const outcome = runCode(type, { facts, host, signal }).then(
+    const outcome = runCode(type, { facts, host, signalSource }).then(
       (output): RunOutcome => ({ kind: 'returned', output }),
-      (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signal) }),
+      (error): RunOutcome => ({ kind: 'threw', failure: failureOfError(error, signalSource.signal) }),
     )
     return { outcome, abort: () => {}, kill: async () => {} }
   }

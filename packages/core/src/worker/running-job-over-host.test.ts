@@ -4,7 +4,7 @@ import { defineJob } from '../define-job.ts'
 import { KilnError } from '../errors.ts'
 import type { RunHost } from './run-host.ts'
 import { createFacts, createRecordingHost } from './runner/fixtures/recording-host.ts'
-import { createRunningJob } from './running-job-over-host.ts'
+import { RunningJobOverHost } from './running-job-over-host.ts'
 
 const child = defineJob({
   name: 'child',
@@ -20,14 +20,14 @@ const provider = () => expect.unreachable('nothing is bought here')
 function setUp(overrides: Partial<RunHost> = {}) {
   const controller = new AbortController()
   const host = createRecordingHost(overrides)
-  const job = createRunningJob({ facts: createFacts('test', null), host, signal: controller.signal, provider })
+  const job = new RunningJobOverHost({ facts: createFacts('test', null), host, signalSource: controller, provider })
   return { controller, host, job }
 }
 
 test('a step gives its first result and every later one the same plain value', async () => {
   const { job, host } = setUp()
   const first = await job.step('voice', async () => ({ at: new Date(0), none: undefined }))
-  const again = createRunningJob({ facts: createFacts('test', null), host, signal: job.signal, provider })
+  const again = new RunningJobOverHost({ facts: createFacts('test', null), host, signalSource: job, provider })
   const later = await again.step('voice', async () => expect.unreachable('the result is stored'))
   expect(first).toEqual({ at: '1970-01-01T00:00:00.000Z' })
   expect(later).toEqual(first)

@@ -6,52 +6,74 @@ import { createKeyGuard } from './key-guard.ts'
 import { loggableFields } from './loggable-fields.ts'
 import { untilAborted } from './provider/abortable.ts'
 import type { RunFacts, RunHost } from './run-host.ts'
+import type { SignalSource } from './signal-source.ts'
 import { throughJson } from './through-json.ts'
 
 /**
  * The `job` that a job's code gets: all its rules, none of its plumbing. Used in a runner process, where `host` is the
  * worker at the other end of a pipe, and inline in the worker, where it is the worker itself.
+ *
+ * A class for the sake of its getters: with getters of its own every job would have a hidden class of its own, and V8 frees
+ * those, and all that hangs on them, only in a full collection.
  */
-export function createRunningJob(params: {
-  facts: RunFacts
-  host: RunHost
-  signal: AbortSignal
-  provider: RunningJob['provider']
-}): RunningJob {
-  const { facts, host, signal, provider } = params
-  const tempDir = createTempDir(facts)
-  return {
-    id: facts.id,
-    type: facts.type,
-    userId: facts.userId,
-    run: facts.run,
-    attempt: facts.attempt,
-    signal,
-    get tempDir() {
-      return tempDir()
-    },
-    log: createLog(host),
-    artifacts: {
-      async save(file: ArtifactFile) {
-        signal.throwIfAborted()
-        return await inSpan('save artifact', { 'kiln.artifact.name': file.name }, () => host.saveArtifact(file))
-      },
-    },
-    progress: createProgress(host),
-    step: createStep(host, signal),
-    call: createCall(host, signal),
-    cpu: createCpu(host, signal),
-    provider,
+export class RunningJobOverHost implements RunningJob {
+  readonly id: string
+  readonly type: string
+  readonly userId: string | null
+  readonly run: number
+  readonly attempt: number
+  readonly log: JobLog
+  readonly artifacts: RunningJob['artifacts']
+  readonly progress: RunningJob['progress']
+  readonly step: RunningJob['step']
+  readonly call: RunningJob['call']
+  readonly cpu: RunningJob['cpu']
+  readonly provider: RunningJob['provider']
+  readonly #signalSource: SignalSource
+  readonly #tempDir: string
+  #isTempDirMade = false
+
+  constructor(params: {
+    facts: RunFacts
+    host: RunHost
+    signalSource: SignalSource
+    provider: RunningJob['provider']
+  }) {
+    const { facts, host, signalSource, provider } = params
+    this.id = facts.id
+    this.type = facts.type
+    this.userId = facts.userId
+    this.run = facts.run
+    this.attempt = facts.attempt
+    this.log = createLog(host)
+    this.artifacts = createArtifacts(host, signalSource)
+    this.progress = createProgress(host)
+    this.step = createStep(host, signalSource)
+    this.call = createCall(host, signalSource)
+    this.cpu = createCpu(host, signalSource)
+    this.provider = provider
+    this.#signalSource = signalSource
+    this.#tempDir = facts.tempDir
+  }
+
+  get signal(): AbortSignal {
+    return this.#signalSource.signal
+  }
+
+  /** Made when it is first asked for: most small jobs never do. */
+  get tempDir(): string {
+    if (!this.#isTempDirMade) mkdirSync(this.#tempDir, { recursive: true })
+    this.#isTempDirMade = true
+    return this.#tempDir
   }
 }
 
-/** Made when it is first asked for: most small jobs never do. */
-function createTempDir({ tempDir }: RunFacts): () => string {
-  let made = false
-  return () => {
-    if (!made) mkdirSync(tempDir, { recursive: true })
-    made = true
-    return tempDir
+function createArtifacts(host: RunHost, source: SignalSource): RunningJob['artifacts'] {
+  return {
+    async save(file: ArtifactFile) {
+      source.signal.throwIfAborted()
+      return await inSpan('save artifact', { 'kiln.artifact.name': file.name }, () => host.saveArtifact(file))
+    },
   }
 }
 
@@ -74,9 +96,10 @@ function createProgress(host: RunHost): RunningJob['progress'] {
   }
 }
 
-function createStep(host: RunHost, signal: AbortSignal): RunningJob['step'] {
+function createStep(host: RunHost, source: SignalSource): RunningJob['step'] {
   const claimKey = createKeyGuard('step')
   return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const { signal } = source
     signal.throwIfAborted()
     claimKey(key)
     const begun = await host.beginStep(key)
@@ -91,9 +114,10 @@ function createStep(host: RunHost, signal: AbortSignal): RunningJob['step'] {
   }
 }
 
-function createCall(host: RunHost, signal: AbortSignal): RunningJob['call'] {
+function createCall(host: RunHost, source: SignalSource): RunningJob['call'] {
   const claimKey = createKeyGuard('call')
   return async <Input, Output>(type: JobType<Input, Output>, input: Input, options: CallOptions = {}) => {
+    const { signal } = source
     signal.throwIfAborted()
     const key = options.key ?? type.name
     claimKey(key)
@@ -104,8 +128,9 @@ function createCall(host: RunHost, signal: AbortSignal): RunningJob['call'] {
   }
 }
 
-function createCpu(host: RunHost, signal: AbortSignal): RunningJob['cpu'] {
+function createCpu(host: RunHost, source: SignalSource): RunningJob['cpu'] {
   return async <T>(work: () => Promise<T>, slots = 1): Promise<T> => {
+    const { signal } = source
     signal.throwIfAborted()
     const granted = inSpan('wait for CPU', { 'kiln.cpu.slots': slots }, () => host.acquireCpu(slots))
     try {

@@ -42,7 +42,7 @@ export function settlementOf(ended: EndedRun): Settlement | null {
     case 'died':
       return afterCrash(ended, outcome.failure)
     case 'handed-back':
-      return { ...fence(ended), status: 'waiting', outcome: 'handed-back', countsAs: 'nothing' }
+      return { status: 'waiting', outcome: 'handed-back', countsAs: 'nothing', ...fence(ended) }
     case 'lease-lost':
     case 'ended':
       return null
@@ -56,13 +56,13 @@ function afterReturn(ended: EndedRun, output: unknown): Settlement {
   const parsed = type.output.safeParse(output)
   if (parsed.success) {
     return {
-      ...fence(ended),
       status: 'completed',
       outcome: 'completed',
       output: parsed.data ?? null,
       retentionMs: type.retentionMs,
       countsAs: 'nothing',
       alsoWrite: type.alsoWrite({ id: job.id, userId: job.userId, input: job.input, output: parsed.data }),
+      ...fence(ended),
     }
   }
   const first = parsed.error.issues[0]
@@ -74,27 +74,27 @@ function afterThrow(ended: EndedRun, { postponeMs, ...error }: JobFailure): Sett
   if (postponeMs === undefined) return afterFailure(ended, error, 'failed')
   const { job, random } = ended
   const delayMs = postponeDelayMs({ earlier: job.postponements, askedMs: postponeMs, random })
-  return { ...fence(ended), status: 'pending', outcome: 'postponed', delayMs, error, countsAs: 'postponement' }
+  return { status: 'pending', outcome: 'postponed', delayMs, error, countsAs: 'postponement', ...fence(ended) }
 }
 
 function afterFailure(ended: EndedRun, error: JobFailure, outcome: AttemptOutcome): Settlement {
   const next = decideAfterFailure(ended.job, ended.type, error, ended.random)
-  return { ...settlementFor(ended, next, error), outcome, countsAs: 'failed-attempt' }
+  return { outcome, countsAs: 'failed-attempt', ...settlementFor(ended, next, error) }
 }
 
 function afterCrash(ended: EndedRun, error: JobFailure): Settlement {
   const next = decideAfterCrash(ended.job, ended.type)
-  return { ...settlementFor(ended, next, error), outcome: 'crashed', countsAs: 'crash' }
+  return { outcome: 'crashed', countsAs: 'crash', ...settlementFor(ended, next, error) }
 }
 
 function settlementFor(ended: EndedRun, next: NextStep, error: JobFailure) {
   switch (next.next) {
     case 'retry':
       // Without a wait it is runnable at once: by way of pending, the next job of a queue with one slot would pass it.
-      if (next.delayMs === 0) return { ...fence(ended), status: 'waiting' as const, error }
-      return { ...fence(ended), status: 'pending' as const, delayMs: next.delayMs, error }
+      if (next.delayMs === 0) return { status: 'waiting' as const, error, ...fence(ended) }
+      return { status: 'pending' as const, delayMs: next.delayMs, error, ...fence(ended) }
     case 'fail':
-      return { ...fence(ended), status: 'failed' as const, retentionMs: ended.type.failedRetentionMs, error }
+      return { status: 'failed' as const, retentionMs: ended.type.failedRetentionMs, error, ...fence(ended) }
     default:
       return next satisfies never
   }

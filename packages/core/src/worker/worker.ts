@@ -11,6 +11,10 @@ import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
 /** A third of the lease: two heartbeats may fail before it runs out. */
 const beatMs = 5_000
 
+/** A claim waits until this share of a queue's slots is free, or for so long: a claim of many jobs costs little more than one of one. */
+const gatherShare = 0.25
+const gatherMs = 3
+
 /** Between two looks whether the disk is full, in milliseconds. */
 const restMs = 1_000
 
@@ -55,6 +59,7 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
   const runs = new Map<string, JobRun>()
   /** Slots in use by queue. A run that waits for a child lends its slot. */
   const used = new Map<string, number>()
+  const gathering = new Map<string, NodeJS.Timeout>()
   let lastBeatAt = new Date()
   let beating: Promise<void> | undefined
   let stopping: Promise<void> | undefined
@@ -93,8 +98,18 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
     run.done.then(() => {
       runs.delete(job.leaseToken)
       use(job.queue, -1)
-      consumer.wake(job.queue)
+      wakeTogether(job.queue)
     })
+  }
+
+  /** Slots that come free one soon after the other are filled by one claim. */
+  function wakeTogether(queue: string): void {
+    const wake = () => {
+      gathering.delete(queue)
+      consumer.wake(queue)
+    }
+    if (freeSlots(queue) >= (slots[queue] ?? 0) * gatherShare) consumer.wake(queue)
+    else if (!gathering.has(queue)) gathering.set(queue, setTimeout(wake, gatherMs))
   }
 
   async function renew(): Promise<void> {
@@ -145,6 +160,7 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
 
   async function stop(graceMs: number): Promise<void> {
     clearInterval(restTimer)
+    for (const timer of gathering.values()) clearTimeout(timer)
     await consumer.stop()
     const allDone = Promise.all([...runs.values()].map((run) => run.done))
     const handedBack = new Promise<void>((resolve) => {

@@ -14,8 +14,9 @@ import { recordOrder, recordResult } from '../../ledger/record-order.ts'
 import { isDataFault } from '../../ledger/sql-errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { RunClock } from '../run-clock.ts'
+import type { SignalSource } from '../signal-source.ts'
 import { whileAway } from '../while-away.ts'
-import { createSubmissions, type Submissions } from './open-submissions.ts'
+import { OpenSubmissions } from './open-submissions.ts'
 import type { OrderResult, ProviderJournal } from './provider-journal.ts'
 
 export interface LedgerJournalOptions {
@@ -23,7 +24,7 @@ export interface LedgerJournalOptions {
   database: Database
   storage: ArtifactStorage | null
   clock: RunClock
-  signal: AbortSignal
+  signalSource: SignalSource
   logger: Logger
   onEvent: EngineObserver
   /** Whether the engine has ended, and the database with it. */
@@ -38,14 +39,14 @@ const laneSpread = { share: 0.2, leastMs: 200 }
 /** The journal beside the ledger, with the submissions of the run that are under way. */
 export function createLedgerJournal(options: LedgerJournalOptions): {
   journal: ProviderJournal
-  submissions: Submissions
+  submissions: OpenSubmissions
 } {
-  const { job, database, signal, logger } = options
+  const { job, database, signalSource, logger } = options
   const lease = { jobId: job.id, leaseToken: job.leaseToken }
-  const submissions = createSubmissions()
+  const submissions = new OpenSubmissions()
   const providers = new Map<string, string>()
   const lost = () => new LeaseLostError(job.id, job.run)
-  const isOver = () => signal.aborted || options.isClosed()
+  const isOver = () => signalSource.signal.aborted || options.isClosed()
   const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
     untilRecorded(write, { logger, jobId: job.id, isOver })
 
@@ -68,17 +69,17 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
     journal: {
       untilLaneIsOpen: (provider) => {
         const look = () => persistently(() => getLanePauseMs(database, provider), isOver)
-        return options.clock.waiting(() => untilOpen(look, signal))
+        return options.clock.waiting(() => untilOpen(look, signalSource.signal))
       },
       pauseLane: (provider, forMs) => {
         options.onEvent({ kind: 'provider-paused', provider })
-        return whileAway(() => pauseLane(database, provider, Math.ceil(forMs)), signal)
+        return whileAway(() => pauseLane(database, provider, Math.ceil(forMs)), signalSource.signal)
       },
       open: async ({ makesFile, ...request }) => {
         // Found out before anything is bought.
         if (makesFile) storageOf(options)
         const open = () => openOrder(database, { ...lease, ...request })
-        const order = await whileAway(open, signal)
+        const order = await whileAway(open, signalSource.signal)
         if (!order) throw lost()
         providers.set(order.callId, request.provider)
         return order
@@ -104,6 +105,7 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
         return order
       },
       copyFile: async (callId, path) => {
+        const { signal } = signalSource
         const key = await whileAway(() => getOrderFile(database, callId), signal)
         if (key === null) throw new Error(`The file of the provider call ${callId} is gone`)
         await storageOf(options).copyTo(key, path, { signal })

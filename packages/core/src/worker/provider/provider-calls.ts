@@ -7,6 +7,7 @@ import type { RunningJob } from '../../running-job.ts'
 import { inSpan } from '../../tracing.ts'
 import { createKeyGuard } from '../key-guard.ts'
 import type { RunFacts, RunHost } from '../run-host.ts'
+import type { SignalSource } from '../signal-source.ts'
 import { throughJson } from '../through-json.ts'
 import { within } from './abortable.ts'
 import { fetchOrder } from './fetch-order.ts'
@@ -30,24 +31,28 @@ export interface ProviderCalls {
   close(): Promise<void>
 }
 
-export function createProviderCalls(run: { facts: RunFacts; host: RunHost; signal: AbortSignal }): ProviderCalls {
-  const { facts, host, signal } = run
+export function createProviderCalls(run: {
+  facts: RunFacts
+  host: RunHost
+  signalSource: SignalSource
+}): ProviderCalls {
+  const { facts, host, signalSource } = run
   const claimKey = createKeyGuard('provider')
   const underWay = new Set<Promise<unknown>>()
   // Made for the first call: most runs have none, and in a crowd of small ones it would be a large part of the cost.
   let ending: AbortController | undefined
   let closed = false
-  const end = () => ending?.abort(signal.reason)
+  const end = () => ending?.abort(signalSource.signal.reason)
   const hasEnded = () => new KilnError('LEASE_LOST', 'The run has ended')
 
   function startEnding(): AbortController {
-    signal.addEventListener('abort', end, { once: true })
+    signalSource.signal.addEventListener('abort', end, { once: true })
     return new AbortController()
   }
 
   async function call<Result>(key: string, call: ProviderCall<Result>, watch: ProviderWatch = {}) {
     if (closed) throw hasEnded()
-    signal.throwIfAborted()
+    signalSource.signal.throwIfAborted()
     claimKey(key)
     ending ??= startEnding()
     const params = { key, call, watch, facts, host, signal: ending.signal }
@@ -64,7 +69,7 @@ export function createProviderCalls(run: { facts: RunFacts; host: RunHost; signa
     close: async () => {
       closed = true
       if (!ending) return
-      signal.removeEventListener('abort', end)
+      signalSource.signal.removeEventListener('abort', end)
       ending.abort(hasEnded())
       await Promise.allSettled(underWay)
     },

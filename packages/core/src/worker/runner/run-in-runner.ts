@@ -48,7 +48,7 @@ export function startRunInRunner(params: {
     const type = await loadJobType(module, jobType)
     await params.setUp
     send({ kind: 'begun', ticket })
-    const output = await runCode(type, { facts, host, signal: abort.signal })
+    const output = await runCode(type, { facts, host, signalSource: abort })
     return throughJson(output, `The output of ${jobType}`)
   }
 
