@@ -12,7 +12,7 @@ import { type JobRun, type RunJobDependencies, runJob } from './run-job.ts'
 const beatMs = 5_000
 
 /** A claim waits until this share of a queue's slots is free, or for so long: a claim of many jobs costs little more than one of one. */
-const gatherShare = 0.25
+const gatherShare = 0.5
 const gatherMs = 3
 
 /** Between two looks whether the disk is full, in milliseconds. */
