@@ -1,13 +1,13 @@
 import type { JobType } from './define-job.ts'
 import type { NewJob } from './ledger/insert-jobs.ts'
 
+type Asked = Pick<NewJob, 'priority' | 'userId' | 'maxAttempts' | 'delayMs' | 'traceContext' | 'idempotency'>
+
 /** A row for the ledger out of a job type and a checked input. */
 export function newJob(
   type: JobType,
   input: unknown,
-  options: { id: string } & Partial<
-    Pick<NewJob, 'priority' | 'userId' | 'maxAttempts' | 'delayMs' | 'traceContext' | 'idempotency'>
-  >,
+  options: { id: string } & { [Name in keyof Asked]?: Asked[Name] | undefined },
 ): NewJob {
   return {
     id: options.id,

@@ -73,14 +73,16 @@ export function createSubmitter({ database, registry, dispatch, admission, onEve
     if (closed) throw new KilnError('ENGINE_CLOSED', 'The engine has been closed')
     const registered = registry.type(type.name)
     const id = options.id ?? newId()
-    const { idempotency, alsoWrite = [], checked = false, id: _, requestId, ...rest } = options
-    const traced = rest.traceContext ?? currentTrace()
+    const { idempotency, alsoWrite = [], checked = false } = options
     const answer = idempotency?.answer(id) ?? null
     const job = newJob(registered, checked ? input : checkedInput(registered, input), {
-      ...rest,
-      ...((traced || requestId) && { traceContext: { ...traced, ...(requestId && { requestId }) } }),
       id,
-      idempotency: idempotency && answer !== null ? { ...keyOf(idempotency), answer } : null,
+      priority: options.priority,
+      userId: options.userId,
+      maxAttempts: options.maxAttempts,
+      delayMs: options.delayMs,
+      traceContext: contextOf(options),
+      idempotency: idempotency && answer !== null ? { answer, ...keyOf(idempotency) } : null,
     })
     const row = JSON.stringify(job)
     if (!isStorable(row)) throw new InputInvalidError(type.name, [unstorable])
@@ -105,6 +107,13 @@ function checkedInput(type: JobType, input: unknown): unknown {
   const parsed = type.input.safeParse(input)
   if (!parsed.success) throw InputInvalidError.of(type.name, parsed.error)
   return parsed.data
+}
+
+/** What a run is told of the request that has made its job. */
+function contextOf({ traceContext, requestId }: SubmitOptions): Record<string, string> | null {
+  const traced = traceContext ?? currentTrace()
+  if (requestId === undefined) return traced ?? null
+  return traced ? { ...traced, requestId } : { requestId }
 }
 
 function keyOf({ key, operation, fingerprint }: Idempotency) {
