@@ -8,6 +8,8 @@ export const sessionSettings = {
   // Prepared statements keep the plan that was best while the tables were small. There is an index for every row that the ledger
   // looks for, so a plan that reads a whole table is one that has not grown with it.
   enable_seqscan: 'off',
+  // Small tables without an index are read whole all the same, at a price so high that Postgres would compile the statement.
+  jit: 'off',
 }
 
 export const typeParsers: pg.CustomTypesConfig = {
