@@ -1,5 +1,6 @@
 import { KilnError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { endRedisClient, keepCopies } from './end-redis-client.ts'
 import { createRedisClient, type RedisClient } from './redis-client.ts'
 import { describeRedis, type RedisLocation } from './redis-location.ts'
 
@@ -19,7 +20,7 @@ export interface RedisLink {
   onReady(listener: () => void): () => void
   /** @throws KilnError REDIS_UNAVAILABLE, REDIS_UNSUPPORTED, with the reason and no secret in it */
   check(): Promise<void>
-  /** Idempotent. */
+  /** Ends the connections that BullMQ has made from {@link RedisLink.work} too. Idempotent. */
   close(): void
 }
 
@@ -27,6 +28,7 @@ export interface RedisLink {
 export function openRedis(location: RedisLocation, logger: Logger): RedisLink {
   const commands = createRedisClient(location, 'commands')
   const work = createRedisClient(location, 'work')
+  const copies = keepCopies(work)
   const where = describeRedis(location)
   const listeners = new Set<() => void>()
   let ready = false
@@ -85,8 +87,7 @@ export function openRedis(location: RedisLocation, logger: Logger): RedisLink {
     close: () => {
       ready = false
       commands.removeAllListeners('close')
-      commands.disconnect()
-      work.disconnect()
+      for (const client of [commands, work, ...copies]) endRedisClient(client)
     },
   }
 }

@@ -12,6 +12,8 @@ export interface TcpProxy {
   forget(): void
   /** Connections are closed, new ones at once. */
   refuse(): void
+  /** New connections are closed at once; those that there are stay. */
+  refuseNew(): void
   /** Lets everything through. What was swallowed is lost, and its connections with it. */
   forward(): void
   close(): Promise<void>
@@ -21,7 +23,7 @@ export interface TcpProxy {
 export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const target = new URL(serverUrl)
   const sockets = new Set<Socket>()
-  let mode: 'forward' | 'swallow' | 'refuse' = 'forward'
+  let mode: 'forward' | 'swallow' | 'refuse' | 'refuse-new' = 'forward'
   let accepted = 0
   let forgotten = 0
 
@@ -32,7 +34,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   }
 
   function pump(from: Socket, to: Socket, number: number): void {
-    const passes = () => mode === 'forward' && number > forgotten
+    const passes = () => (mode === 'forward' || mode === 'refuse-new') && number > forgotten
     from.on('data', (data) => passes() && to.write(data))
     from.on('close', () => passes() && to.destroy())
   }
@@ -40,7 +42,7 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
   const server = createServer((client) => {
     accepted++
     keep(client)
-    if (mode === 'refuse') return void client.destroy()
+    if (mode === 'refuse' || mode === 'refuse-new') return void client.destroy()
     const upstream = connect(Number(target.port), target.hostname)
     keep(upstream)
     pump(client, upstream, accepted)
@@ -70,6 +72,9 @@ export async function startTcpProxy(serverUrl: string): Promise<TcpProxy> {
     refuse: () => {
       mode = 'refuse'
       cut()
+    },
+    refuseNew: () => {
+      mode = 'refuse-new'
     },
     forward: () => {
       cut()
