@@ -5,8 +5,12 @@ import { chaosService } from '../chaos-service.ts'
 const config = loadConfig(process.env)
 const logger = createLogger({ level: config.logLevel })
 const work = process.argv.includes('--work')
-await runUntilSignal(async (stopping) => {
-  const server = await startServer({ config, logger, services: [chaosService], work, stopping })
-  process.send?.({ url: server.urls[0] })
-  return server
-}, logger)
+await runUntilSignal(
+  async (stopping) => {
+    const server = await startServer({ config, logger, services: [chaosService], work, stopping })
+    process.send?.({ url: server.urls[0] })
+    return server
+  },
+  logger,
+  { graceMs: config.shutdownGraceMs },
+)

@@ -32,7 +32,7 @@ export interface ManagedProcessOptions {
   env: NodeJS.ProcessEnv
   logFile: string
   timeline: Timeline
-  /** Called when it has ended and nobody had told it to. It is started again. */
+  /** Called when it has ended and nobody had told it to, which starts it again, or with an error when it was told to. */
   onUnexpectedEnd: (description: string) => void
 }
 
@@ -95,7 +95,10 @@ export function createManagedProcess(options: ManagedProcessOptions): ManagedPro
     works ??= timeline.begin(name)
     isReady = false
     if (!ended || ended.exitCode !== null || ended.signalCode !== null) return true
-    const gone = once(ended, 'exit').then(() => true)
+    const gone = once(ended, 'exit').then(([code]) => {
+      if (code) options.onUnexpectedEnd(`${name} ended with code ${code} when it was told to stop`)
+      return true
+    })
     ended.kill(signal)
     const inTime = await Promise.race([gone, delay(timeoutMs, false, { ref: false })])
     if (!inTime) ended.kill('SIGKILL')

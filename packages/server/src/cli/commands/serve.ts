@@ -51,5 +51,6 @@ async function serve({ port, host, dataDir, worker }: ServeOptions): Promise<voi
   }
   const logger = await createConsoleLogger({ level: config.logLevel, secrets: config.secrets })
   const { startServer } = await import('../../server.ts')
-  await runUntilSignal((stopping) => startServer({ config, logger, work: worker, stopping }), logger)
+  const limits = { graceMs: config.shutdownGraceMs }
+  await runUntilSignal((stopping) => startServer({ config, logger, work: worker, stopping }), logger, limits)
 }

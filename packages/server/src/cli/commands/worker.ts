@@ -32,7 +32,9 @@ async function work({ queues, concurrency }: WorkerCommandOptions): Promise<void
   const config = loadConfig(process.env)
   const logger = await createConsoleLogger({ level: config.logLevel, secrets: config.secrets })
   const { startWorkerProcess } = await import('../../worker.ts')
-  await runUntilSignal((stopping) => startWorkerProcess({ config, logger, stopping, queues, concurrency }), logger)
+  const options = { config, logger, queues, concurrency }
+  const limits = { graceMs: config.shutdownGraceMs }
+  await runUntilSignal((stopping) => startWorkerProcess({ ...options, stopping }), logger, limits)
 }
 
 function toNames(list: string): string[] {
