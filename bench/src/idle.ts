@@ -7,8 +7,8 @@ import { createDatabase } from './postgres.ts'
 import { type QueryCounter, startQueryCounter } from './query-counter.ts'
 import { startServerProcess } from './server-process.ts'
 
-/** What a server does once, at its start or soon after, is not counted. */
-const settleMs = 15_000
+/** What a server does once, at its start or soon after, is not counted; its first sweep comes after a minute. */
+const settleMs = 65_000
 const minuteMs = 60_000
 
 /** What a whole server with a worker costs while nobody asks anything of it: statements a minute, and memory. */

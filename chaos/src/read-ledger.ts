@@ -1,11 +1,11 @@
 import { createEngine, type DatabaseLocation } from '@kiln/core'
 import { createFolderStorage } from '@kiln/media'
 import { chaosService } from './chaos-service.ts'
-import type { ArtifactRow, AttemptRow, EventRow, Evidence, JobRow, StepRow } from './check/evidence.ts'
+import type { ArtifactRow, AttemptRow, CountRow, EventRow, Evidence, JobRow, StepRow } from './check/evidence.ts'
 
 type LedgerEvidence = Pick<
   Evidence,
-  'jobs' | 'attempts' | 'events' | 'steps' | 'artifacts' | 'effects' | 'requests' | 'callFiles' | 'workers'
+  'jobs' | 'counts' | 'attempts' | 'events' | 'steps' | 'artifacts' | 'effects' | 'requests' | 'callFiles' | 'workers'
 >
 
 /** Whole microseconds: a Date would lose them, and with them the order of what happened within a millisecond. */
@@ -15,6 +15,8 @@ const statements = {
   jobs: `select id::text, type, queue, status, input ->> 'tag' as tag, run, failed_attempts as "failedAttempts",
     max_attempts as "maxAttempts", crashes, event_seq as "eventSeq", output, error ->> 'code' as "errorCode",
     parent_id::text as "parentId", ${us('created_at')} as "createdAtUs", ${us('run_at')} as "runAtUs" from jobs order by seq`,
+  counts: `select type, queue, status, begun, sum(change)::int as count from job_counts
+    group by type, queue, status, begun having sum(change) <> 0`,
   attempts: `select job_id::text as "jobId", run, worker_id::text as "workerId", outcome,
     ${us('started_at')} as "startedAtUs", ${us('finished_at')} as "finishedAtUs", error ->> 'code' as "errorCode",
     error ->> 'message' as "errorMessage" from job_attempts`,
@@ -47,6 +49,7 @@ export async function readLedger(
     const callFiles = await rows<{ key: string }>('callFiles')
     const read: LedgerEvidence = {
       jobs: withNumbers(await rows<JobRow>('jobs'), ['createdAtUs', 'runAtUs']),
+      counts: await rows<CountRow>('counts'),
       attempts: withNumbers(await rows<AttemptRow>('attempts'), ['startedAtUs', 'finishedAtUs']),
       events: withNumbers(await rows<EventRow>('events'), ['atUs']),
       steps: withNumbers(await rows<StepRow>('steps'), ['atUs']),

@@ -286,6 +286,18 @@ const forgeries: Forgery[] = [
     ({ purchases }) => ({ purchases: [...purchases, ...purchases] }),
   ],
   [
+    'counts',
+    'a job that is counted and not there',
+    'chaos-quick in chaos-quick, completed, begun: counted as 1, there are 0',
+    ({ jobs }) => ({ jobs: without(jobs, withId('quick')) }),
+  ],
+  [
+    'counts',
+    'a job that is there and not counted',
+    'counted as 0, there are 1',
+    ({ counts }) => ({ counts: counts.slice(1) }),
+  ],
+  [
     'purchases',
     'a purchase that nobody asked for',
     'bought, and nobody asked',

@@ -1,5 +1,6 @@
 import { checkAttempts } from './check-attempts.ts'
 import { checkChildren } from './check-children.ts'
+import { checkCounts } from './check-counts.ts'
 import { checkEnds } from './check-ends.ts'
 import { checkEvents } from './check-events.ts'
 import { checkFences } from './check-fences.ts'
@@ -19,6 +20,7 @@ const checks: Record<string, Check> = {
   events: checkEvents,
   fences: checkFences,
   children: checkChildren,
+  counts: checkCounts,
   purchases: checkPurchases,
   limits: checkLimits,
   files: checkFiles,

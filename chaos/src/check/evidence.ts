@@ -36,6 +36,15 @@ export interface JobRow {
   runAtUs: number
 }
 
+/** How many jobs of a kind the ledger says there are. */
+export interface CountRow {
+  type: string
+  queue: string
+  status: string
+  begun: boolean
+  count: number
+}
+
 export interface AttemptRow {
   jobId: string
   run: number
@@ -85,6 +94,7 @@ export interface Evidence {
   cancelAsked: ReadonlySet<string>
   cancelled: ReadonlySet<string>
   jobs: readonly JobRow[]
+  counts: readonly CountRow[]
   attempts: readonly AttemptRow[]
   events: readonly EventRow[]
   steps: readonly StepRow[]

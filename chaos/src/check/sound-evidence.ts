@@ -30,11 +30,19 @@ export function soundEvidence(): Evidence {
   const childJob = { ...jobOf(child), type: 'chaos-child', queue: 'chaos-child', tag: 'parent/0', parentId: 'parent' }
   const all = [...stories, child]
   const file = { sizeBytes: 4, sha256: 'aa' }
+  const jobs = [...stories.map(jobOf), { ...childJob, output: childOutput }]
   return {
     submissions: stories.map(submissionOf),
     cancelAsked: new Set(),
     cancelled: new Set(),
-    jobs: [...stories.map(jobOf), { ...childJob, output: childOutput }],
+    jobs,
+    counts: jobs.map(({ type, queue, status }) => ({
+      type,
+      queue,
+      status,
+      begun: true,
+      count: jobs.filter((job) => job.type === type).length,
+    })),
     attempts: all.flatMap(attemptsOf),
     events: all.flatMap(eventsOf),
     steps: [{ jobId: 'steps', key: 'step-0', run: 2, output: stepOutput, atUs: 3.5 * secondUs }],

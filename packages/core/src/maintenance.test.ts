@@ -95,3 +95,37 @@ it('replaces an owner of the sweep that is frozen in the middle, and lets it wak
   expect([owner.exitCode, printed]).toEqual([0, expect.stringContaining('deleted ')])
   expect(await database.query('select prefix from left_over_files')).toEqual([])
 })
+
+it('asks one plain question when there is nothing to do, and joins the counts when there are many', async () => {
+  const rows = async () => (await database.query<{ count: number }>('select count(*) from job_counts'))[0]?.count
+  const asked: string[] = []
+  const watched: Database = {
+    ...database,
+    kind: database.kind,
+    lastAwayAt: null,
+    query: (text, values) => {
+      asked.push(text)
+      return database.query(text, values)
+    },
+    transaction: () => Promise.reject(new Error('nothing has expired')),
+  }
+  const idle = createMaintenance({
+    database: watched,
+    registry: createJobRegistry(Object.values(jobs)),
+    storage: null,
+    dispatch: { deliver: async () => {} },
+    logger: silentLogger,
+  })
+  expect(await idle.reclaim()).toBe(0)
+  expect(asked).toHaveLength(1)
+
+  // 500 rows are left alone, one more is not.
+  const change = `insert into job_counts select 'saving', 'saving', 'waiting', false, 1 - n % 2 * 2 from generate_series(1, $1::int) n`
+  await database.query(change, [500])
+  await idle.reclaim()
+  expect([await rows(), asked.length]).toEqual([500, 2])
+  await database.query(change, [2])
+  await idle.reclaim()
+  expect([await rows(), asked.length]).toEqual([0, 4])
+  idle.close()
+})

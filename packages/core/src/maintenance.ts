@@ -11,7 +11,8 @@ import type { Database } from './ledger/database.ts'
 import { getExpiredJobs, getJobsOverLimits, type RetentionLimits } from './ledger/deletable-jobs.ts'
 import { type Deletion, deleteJobs } from './ledger/delete-jobs.ts'
 import { deleteOldIdempotencyKeys } from './ledger/delete-old-idempotency-keys.ts'
-import { type ExpiredLease, lockExpiredLeases } from './ledger/expired-leases.ts'
+import { type ExpiredLease, lockExpiredLeases, lookForUpkeep } from './ledger/expired-leases.ts'
+import { foldJobCounts } from './ledger/fold-job-counts.ts'
 import { ageDurationHistograms } from './ledger/get-duration-histogram.ts'
 import { listUnrunnable } from './ledger/list-unrunnable.ts'
 import { type Settlement, settleRuns } from './ledger/settle-runs.ts'
@@ -38,7 +39,7 @@ const limitsBatchSize = 1_000
 const sweepDutyMs = 60_000
 
 export interface Maintenance {
-  /** Frees the jobs of workers that stopped answering. @returns how many */
+  /** Frees the jobs of workers that stopped answering, and joins what was counted. @returns how many were freed */
   reclaim(): Promise<number>
   /** Forgets what has expired, if this process has the duty. @returns how many jobs went */
   sweep(): Promise<number>
@@ -63,7 +64,7 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   const ownerId = newId()
   const every = (intervalMs: number, what: string, work: () => Promise<unknown>) =>
     setInterval(() => work().catch((error) => logger.warn({ err: error }, `${what} failed, trying again`)), intervalMs)
-  const reclaim = () => reclaimExpired(dependencies)
+  const reclaim = () => keepUp(dependencies)
   const sweep = () => sweepExpired(dependencies, ownerId)
   const first = setTimeout(() => {
     sweep().catch((error) => logger.warn({ err: error }, 'the first sweep of expired jobs failed'))
@@ -83,10 +84,19 @@ export function createMaintenance(dependencies: MaintenanceDependencies): Mainte
   }
 }
 
-async function reclaimExpired(dependencies: MaintenanceDependencies): Promise<number> {
-  const { database, registry, dispatch, logger, onEvent } = dependencies
+/** An idle process asks one thing, and opens no transaction. */
+async function keepUp(dependencies: MaintenanceDependencies): Promise<number> {
+  const { database, registry } = dependencies
   if (wasJustAway(database)) return 0
   const types = [...registry.types.keys()]
+  const { hasExpired, hasManyCounts } = await lookForUpkeep(database, types)
+  const reclaimed = hasExpired ? await reclaimExpired(dependencies, types) : 0
+  if (hasManyCounts) await foldJobCounts(database)
+  return reclaimed
+}
+
+async function reclaimExpired(dependencies: MaintenanceDependencies, types: readonly string[]): Promise<number> {
+  const { database, registry, dispatch, logger, onEvent } = dependencies
   const reclaimed = await database.transaction(async (tx) => {
     const expired = await lockExpiredLeases(tx, { types, limit: batchSize })
     const ended = expired.map((job) => ({ job, settlement: crashSettlement(registry, job) }))

@@ -17,8 +17,8 @@ export interface QueueDepths {
 }
 
 /**
- * How deep queues are, without counting at every submit: a count of a million jobs takes a tenth of a second, so the
- * longer it takes the seldomer it is made, and at most a twentieth of the time goes into it.
+ * How deep queues are, without asking at every submit: the longer a count takes the seldomer it is made, and at most a
+ * twentieth of the time goes into it.
  */
 export function createQueueDepths(count: (queue: string) => Promise<number>): QueueDepths {
   const known = new Map<string, Depth>()

@@ -1,11 +1,33 @@
 import type { Job } from '../job.ts'
 import type { Executor } from './database.ts'
+import { foldAbove } from './fold-job-counts.ts'
 import { jobColumns } from './job-columns.ts'
 
 export type ExpiredLease = Job & { leaseToken: string; workerId: string | null }
 
 /** Jobs of types that this process does not know are left that long to those that do. */
 const othersFirstMs = 60_000
+
+/** SQL: its lease ran out, and it is for this process to free it; `$1` are the types that it knows. */
+const isExpired = `status = 'active' and lease_until < clock_timestamp()
+  and (type = any($1::text[]) or lease_until < clock_timestamp() - interval '${othersFirstMs} milliseconds')`
+
+/** Whether there is anything to lock, without a transaction; and what else is to be kept in order. */
+export interface Upkeep {
+  hasExpired: boolean
+  /** Whether enough changes in the number of jobs have come together to be joined. */
+  hasManyCounts: boolean
+}
+
+/** @param types as of {@link lockExpiredLeases} */
+export async function lookForUpkeep(executor: Executor, types: readonly string[]): Promise<Upkeep> {
+  const [upkeep] = await executor.query<Upkeep>(
+    `select exists (select 1 from jobs where ${isExpired}) as "hasExpired",
+       exists (select 1 from job_counts offset ${foldAbove}) as "hasManyCounts"`,
+    [types],
+  )
+  return upkeep ?? { hasExpired: false, hasManyCounts: false }
+}
 
 /** Active jobs whose lease ran out, locked for the transaction; those that another process looks at are left out. */
 export function lockExpiredLeases(
@@ -18,8 +40,7 @@ export function lockExpiredLeases(
 ): Promise<ExpiredLease[]> {
   return tx.query<ExpiredLease>(
     `select ${jobColumns}, lease_token as "leaseToken", worker_id as "workerId" from jobs
-     where status = 'active' and lease_until < clock_timestamp()
-       and (type = any($1::text[]) or lease_until < clock_timestamp() - interval '${othersFirstMs} milliseconds')
+     where ${isExpired}
      order by lease_until limit $2 for update skip locked`,
     [options.types, options.limit],
   )

@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../new-id.ts'
 import { testDatabases } from '../testing/test-databases.ts'
-import type { Database } from './database.ts'
+import type { Database, Executor } from './database.ts'
+import { getBacklog } from './get-backlog.ts'
 import { insertJobs, type NewJob } from './insert-jobs.ts'
-import { type JobFilter, listJobs } from './list-jobs.ts'
+import { countJobs, type JobFilter, listJobs } from './list-jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
+import { listQueues } from './queues.ts'
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url))
 const page = { limit: 20, offset: 0 }
@@ -19,6 +21,7 @@ for (const { kind, create } of testDatabases) {
       database = await openDatabase(await create())
       await migrate(database, [{ owner: 'engine', folder }])
       await insertJobs(database, Array.from({ length: 5_000 }, testJob))
+      await database.query(`update jobs set status = 'failed' where seq % 50 = 0`)
       await database.query('vacuum analyze jobs')
     })
     afterAll(() => database.close())
@@ -35,14 +38,30 @@ for (const { kind, create } of testDatabases) {
         expect(plan).not.toMatch(/Sort/)
       })
     }
+
+    it('of a rare state reads no others', async () => {
+      const plan = await planOf(database, (executor) => listJobs(executor, { status: ['failed'] }, page))
+      expect(plan).toMatch(/Index Scan Backward using jobs_ended_badly/)
+      const active = await planOf(database, (executor) => listJobs(executor, { status: ['active'] }, page))
+      expect(active).toMatch(/jobs_active/)
+    })
+
+    it('knows how many there are without reading one', async () => {
+      const filters: JobFilter[] = [{}, { type: 'test', status: ['waiting'] }, { queue: 'open', begun: false }]
+      for (const filter of filters) {
+        const plan = await planOf(database, (executor) => countJobs(executor, filter))
+        expect(plan).toMatch(/Seq Scan on job_counts/)
+        expect(plan).not.toMatch(/ on jobs/)
+      }
+      const queues = await planOf(database, listQueues)
+      expect(queues).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)
+      expect(await planOf(database, getBacklog)).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)
+    })
   })
 }
 
 /** How the database would answer what `ask` asks of it. */
-async function planOf(
-  database: Database,
-  ask: (executor: Pick<Database, 'query'>) => Promise<unknown>,
-): Promise<string> {
+async function planOf(database: Database, ask: (executor: Executor) => Promise<unknown>): Promise<string> {
   let plan = ''
   await ask({
     query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {

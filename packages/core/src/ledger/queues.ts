@@ -54,13 +54,11 @@ export interface QueueRow {
 
 export function listQueues(executor: Executor): Promise<QueueRow[]> {
   return executor.query<QueueRow>(
-    // One pass over the jobs, however many queues there are.
     `with counted as (
-       select queue, status, count(*)::int as count, min(greatest(created_at, run_at)) as oldest
-       from jobs group by queue, status
+       select queue, status, sum(change)::int as count from job_counts group by queue, status having sum(change) <> 0
      )
      select name, paused, slots_total as "slotsTotal",
-       (select extract(epoch from clock_timestamp() - oldest)::float8 from counted
+       (select extract(epoch from clock_timestamp() - min(run_at))::float8 from jobs
          where status = 'waiting' and queue = queues.name) as "oldestWaitingSeconds",
        coalesce((select jsonb_object_agg(status, count) from counted where queue = queues.name), '{}') as counts
      from queues order by name`,

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { getArtifact, saveArtifact } from '../ledger/artifacts.ts'
 import { getAttempts } from '../ledger/attempts.ts'
 import { beat } from '../ledger/beat.ts'
@@ -28,6 +28,7 @@ import { type Settlement, settleRuns, settleRunsWithRows } from '../ledger/settl
 import { getStep, insertStep } from '../ledger/steps.ts'
 import { takeDuty } from '../ledger/take-duty.ts'
 import { newId } from '../new-id.ts'
+import { miscountedJobs } from './miscounted-jobs.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
 const worker = '00000000-0000-7000-8000-000000000001'
@@ -49,6 +50,9 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
         { name: 'slots', slotsTotal: 2, rate: null },
         { name: 'rate', slotsTotal: null, rate: { max: 3, perMs: 60_000 } },
       ])
+    })
+    afterEach(async () => {
+      expect(await miscountedJobs(database)).toEqual([])
     })
 
     const insert = async (...jobs: Partial<NewJob>[]) => {

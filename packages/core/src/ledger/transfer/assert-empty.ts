@@ -3,8 +3,8 @@ import type { Executor } from '../database.ts'
 import { type AppliedMigration, listMigrations, type MigrationFolder, migrationNames } from '../migrate.ts'
 import { countRows, listTables } from './list-tables.ts'
 
-/** What processes write by themselves when they start; a transfer replaces it. */
-const ownRecords = new Set(['migrations', 'queues', 'workers', 'duties', 'provider_lanes'])
+/** What processes write by themselves, and what deleted jobs leave in the counts; a transfer replaces it. */
+const ownRecords = new Set(['migrations', 'job_counts', 'queues', 'workers', 'duties', 'provider_lanes'])
 
 /**
  * Whether a ledger with these migrations can be put into this database. Changes nothing.

@@ -8,8 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createEngine } from '../../create-engine.ts'
 import { echo, fillLedger, heldJobId, writeOddMigration } from '../../testing/fill-ledger.ts'
+import { miscountedJobs } from '../../testing/miscounted-jobs.ts'
 import { createPostgresDatabase } from '../../testing/test-databases.ts'
 import type { Database } from '../database.ts'
+import { countJobs } from '../list-jobs.ts'
 import type { MigrationFolder } from '../migrate.ts'
 import { openDatabase } from '../open-database.ts'
 import { listTables, quoted } from './list-tables.ts'
@@ -29,10 +31,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Every row of every table as the database itself writes it, the times at which tables were made left out. */
+/**
+ * Every row of every table as the database itself writes it, but the times at which tables were made and the changes that add
+ * up to the counts of jobs.
+ */
 async function allRows(database: Database): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {}
   for (const { name } of await listTables(database)) {
+    if (name === 'job_counts') continue
     const columns = name === 'migrations' ? 'owner, name' : '*'
     const rows = await database.query<{ row: string }>(
       `select t::text as row from (select ${columns} from ${quoted(name)}) t order by t::text collate "C"`,
@@ -42,7 +48,7 @@ async function allRows(database: Database): Promise<Record<string, string[]>> {
   return all
 }
 
-async function countJobs(url: string): Promise<number | null> {
+async function jobsAt(url: string): Promise<number | null> {
   const database = await openDatabase({ url })
   try {
     const [jobs] = await database.query<{ count: number }>(`select count(*) from jobs`)
@@ -64,11 +70,11 @@ describe('moving an embedded ledger to Postgres', () => {
     }
     if (mover.signalCode === null && mover.exitCode === null) await once(mover, 'exit')
     expect(mover.signalCode).toBe('SIGKILL')
-    expect(await countJobs(url)).toBe(0)
+    expect(await jobsAt(url)).toBe(0)
 
     const moved = await moveLedger({ dataDir, url, migrations })
     expect(moved).toMatchObject({ jobs: 3_006, odd: 3 })
-    expect(await countJobs(url)).toBe(3_006)
+    expect(await jobsAt(url)).toBe(3_006)
   })
 
   it('brings every value of every table over, to the last digit', async () => {
@@ -81,6 +87,8 @@ describe('moving an embedded ledger to Postgres', () => {
     )
     expect(freed).toHaveLength(1)
     const [before, after] = [await allRows(source), await allRows(target)]
+    expect(await miscountedJobs(target)).toEqual([])
+    expect((await countJobs(target, {})).get('waiting')).toBe(1)
     await Promise.all([source.close(), target.close()])
     expect(Object.keys(after)).toEqual(Object.keys(before))
     for (const [table, rows] of Object.entries(before)) expect(after[table], table).toEqual(rows)
@@ -117,6 +125,8 @@ describe('moving an embedded ledger to Postgres', () => {
     await fill.close()
     const { url } = await createPostgresDatabase()
     const server = await createEngine({ database: { url }, jobs: [echo] })
+    await server.submit(echo, { text: 'deleted' })
+    await server.query('delete from jobs')
     await server.close()
     await moveLedger({ dataDir: own, url })
     await expect(createEngine({ database: { dataDir: own }, jobs: [echo] })).rejects.toMatchObject({
@@ -143,7 +153,7 @@ describe('moving an embedded ledger to Postgres', () => {
 
     const { url } = await createPostgresDatabase()
     await expect(moveLedger({ dataDir, url })).rejects.toMatchObject({ code: 'LEDGER_NEWER' })
-    expect(await countJobs(url)).toBeNull()
+    expect(await jobsAt(url)).toBeNull()
     await expect(moveLedger({ dataDir: join(folder, 'nothing'), url })).rejects.toMatchObject({
       code: 'LEDGER_MISSING',
     })
@@ -160,6 +170,6 @@ describe('moving an embedded ledger to Postgres', () => {
       create trigger tamper before insert on jobs for each row execute function tamper();`,
     )
     await expect(moveLedger({ dataDir, url, migrations: [tampered] })).rejects.toMatchObject({ code: 'COPY_DIFFERS' })
-    expect(await countJobs(url)).toBe(0)
+    expect(await jobsAt(url)).toBe(0)
   })
 })

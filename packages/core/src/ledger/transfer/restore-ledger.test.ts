@@ -8,6 +8,7 @@ import { createFakeProvider, type FakeProvider } from '../../testing/fake-provid
 import { orderSchema } from '../../testing/fake-provider/fake-provider-call.ts'
 import { createFolderStorage } from '../../testing/folder-storage.ts'
 import { buying } from '../../testing/jobs/buying-jobs.ts'
+import { miscountedJobs } from '../../testing/miscounted-jobs.ts'
 import { createPostgresDatabase } from '../../testing/test-databases.ts'
 import type { DatabaseLocation } from '../open-database.ts'
 import { readLedger } from './read-ledger.ts'
@@ -59,6 +60,8 @@ async function endAfterRestore(snapshot: Snapshot, jobId: string) {
   const database = { dataDir: join(folder, 'restored') }
   await restoreLedger({ database, migrations: [], hold: false, snapshot, beforeRows: async () => {} })
   const engine = await open(database)
+  expect((await engine.list()).total).toBeGreaterThan(0)
+  expect(await miscountedJobs(engine)).toEqual([])
   await engine.work()
   return engine.waitFor(jobId, { timeoutMs: 40_000 })
 }

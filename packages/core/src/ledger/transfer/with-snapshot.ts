@@ -7,7 +7,7 @@ import { readSequences, type SequenceState } from './sequences.ts'
 /** All rows of a ledger as they were at one moment. */
 export interface Snapshot {
   migrations: AppliedMigration[]
-  /** All but the list of migrations, which every database keeps for itself. */
+  /** All but those that every database keeps for itself. */
   tables: SnapshotTable[]
   sequences: SequenceState[]
 }
@@ -26,6 +26,9 @@ export interface LiveSnapshot extends Snapshot {
 
 const timeoutMs = 60 * 60 * 1000
 
+/** What has run in it; and how many jobs there are, which is counted anew as they are written. */
+const ownTables = new Set(['migrations', 'job_counts'])
+
 /** Reads a ledger within one transaction that sees one moment, while others go on writing. */
 export function withSnapshot<T>(database: Database, work: (snapshot: LiveSnapshot) => Promise<T>): Promise<T> {
   return database.transaction(
@@ -42,7 +45,7 @@ async function snapshotOf(tx: Executor): Promise<LiveSnapshot> {
   const migrations = await listMigrations(tx)
   const tables: SnapshotTable[] = []
   for (const table of await listTables(tx)) {
-    if (table.name === 'migrations') continue
+    if (ownTables.has(table.name)) continue
     tables.push({ ...table, count: await countRows(tx, table), rows: () => readRows(tx, table) })
   }
   return {
