@@ -11,7 +11,7 @@ import { quantile } from './quantile.ts'
 import { recoverySeconds } from './recovery.ts'
 import { noopInRunner } from './runner-jobs.ts'
 
-const drain: Drain = { jobs: 10_000, concurrency: 200 }
+const drain: Drain = { jobs: 30_000, concurrency: 200 }
 const rounds = 2
 const pickups = 200
 
