@@ -5,6 +5,7 @@ export default defineConfig({
     // The compiled output is what ships, so it is what is tested; `npm test` builds first.
     include: ['{packages,examples}/*/dist/**/*.test.js', 'chaos/dist/**/*.test.js'],
     globalSetup: ['test/start-postgres.mjs'],
+    setupFiles: ['test/patient-waits.mjs'],
     reporters: ['default', './test/closing-line.mjs'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

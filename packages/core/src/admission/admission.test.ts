@@ -59,7 +59,8 @@ describe.each(testDatabases)('limits on $kind', ({ kind, create }) => {
     expect(new Set(codesOf(results))).toEqual(new Set(['in', 'JOBS_IN_FLIGHT_EXCEEDED']))
     expect((await racers[0]?.counts({ userId: 'ann' }))?.waiting).toBe(7)
     await racers[0]?.work()
-    await vi.waitFor(async () => expect(await racers[0]?.counts({ userId: 'ann' })).toMatchObject({ completed: 7 }))
+    const counts = () => racers[0]?.counts({ userId: 'ann' })
+    await vi.waitFor(async () => expect(await counts()).toMatchObject({ completed: 7 }))
     await expect(racers[0]?.submit(done, {}, { userId: 'ann' })).resolves.toMatchObject({ replayed: false })
   })
 
