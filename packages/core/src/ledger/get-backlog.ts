@@ -22,7 +22,7 @@ export function getBacklog(executor: Executor): Promise<QueueBacklog[]> {
      )
      select name, paused, coalesce(pending, 0) as pending, coalesce(waiting, 0) as waiting, coalesce(active, 0) as active,
        coalesce(greatest(0, (select extract(epoch from clock_timestamp() - min(run_at)) from jobs
-         where status = 'waiting' and queue = queues.name)), 0)::float8 as "oldestWaitingSeconds"
+         where status = 'waiting' and queue collate "C" = queues.name)), 0)::float8 as "oldestWaitingSeconds"
      from queues left join counted on counted.queue = name
      order by name`,
   )

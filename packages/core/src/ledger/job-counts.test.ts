@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../new-id.ts'
 import { miscountedJobs } from '../testing/miscounted-jobs.ts'
+import { planOf } from '../testing/plan-of.ts'
 import { createPostgresDatabase, testDatabases } from '../testing/test-databases.ts'
 import { beat } from './beat.ts'
 import { claimJobs } from './claim-jobs.ts'
@@ -98,6 +99,17 @@ for (const { kind, create } of testDatabases) {
       await database.query('delete from jobs')
       await foldJobCounts(database)
       expect(await rowsOf(database)).toBe(0)
+    })
+
+    it('have an index that no claim takes for the order of a queue, little as may be known of the table', async () => {
+      await database.query(
+        `insert into jobs (id, type, type_version, queue, status, priority, order_key, input, max_attempts, run_at, created_at)
+         select gen_random_uuid(), 'test', 1, 'open', 'waiting', 0, n * 7919 % 45000, '{}', 1, clock_timestamp(), clock_timestamp()
+         from generate_series(1, 45000) as n`,
+      )
+      const queues = [{ name: 'open', count: 10 }]
+      const plan = await planOf(database, (executor) => claimJobs(executor, { queues, types: ['test@1'], workerId }))
+      expect(plan).toMatch(/Index Scan using jobs_runnable/)
     })
 
     it('begin with the jobs that were there before', async () => {

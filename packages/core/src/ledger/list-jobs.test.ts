@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../new-id.ts'
+import { planOf } from '../testing/plan-of.ts'
 import { testDatabases } from '../testing/test-databases.ts'
-import type { Database, Executor } from './database.ts'
+import type { Database } from './database.ts'
 import { getBacklog } from './get-backlog.ts'
 import { insertJobs, type NewJob } from './insert-jobs.ts'
 import { countJobs, type JobFilter, listJobs } from './list-jobs.ts'
@@ -58,19 +59,6 @@ for (const { kind, create } of testDatabases) {
       expect(await planOf(database, getBacklog)).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)
     })
   })
-}
-
-/** How the database would answer what `ask` asks of it. */
-async function planOf(database: Database, ask: (executor: Executor) => Promise<unknown>): Promise<string> {
-  let plan = ''
-  await ask({
-    query: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
-      const lines = await database.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values)
-      plan = lines.map((line) => line['QUERY PLAN']).join('\n')
-      return []
-    },
-  })
-  return plan
 }
 
 function testJob(): NewJob {

@@ -59,7 +59,7 @@ export function listQueues(executor: Executor): Promise<QueueRow[]> {
      )
      select name, paused, slots_total as "slotsTotal",
        (select extract(epoch from clock_timestamp() - min(run_at))::float8 from jobs
-         where status = 'waiting' and queue = queues.name) as "oldestWaitingSeconds",
+         where status = 'waiting' and queue collate "C" = queues.name) as "oldestWaitingSeconds",
        coalesce((select jsonb_object_agg(status, count) from counted where queue = queues.name), '{}') as counts
      from queues order by name`,
   )
