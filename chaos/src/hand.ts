@@ -125,10 +125,10 @@ async function killRunner({ world, random, print }: Hand, { pid }: ManagedProces
   }
 }
 
-/** One at a time: three in a row are taken for a provider that is out of order, and use an attempt. */
+/** To one order once: three losses in a row are taken for a provider that is out of order, and use an attempt. */
 function loseNextReply({ lostOrders }: Hand, provider: FakeProvider): void {
   const next = provider.seen.accepted
   if (lostOrders.get(provider) === next) return
   lostOrders.set(provider, next)
-  provider.trouble('accepted', 'lose-the-reply')
+  provider.trouble('accepted', 'lose-the-first-reply')
 }

@@ -10,6 +10,8 @@ export type ProviderPoint = 'submit' | 'accepted' | 'poll' | 'fetch' | 'cancel' 
 export type ProviderTrouble =
   | { status: number; retryAfter?: string }
   | 'lose-the-reply'
+  /** As above, to an order that comes for the first time: waits for one. */
+  | 'lose-the-first-reply'
   | 'garbage'
   | { slowMs: number }
   | 'hold'
@@ -83,9 +85,11 @@ export async function createFakeProvider(options: FakeProviderOptions = {}): Pro
   }
 
   /** @returns true when the request has been dealt with */
-  async function passes(point: ProviderPoint, response: ServerResponse): Promise<boolean> {
+  async function passes(point: ProviderPoint, response: ServerResponse, isRepeated = false): Promise<boolean> {
     seen[point] += 1
-    const trouble = troubles.get(point)?.shift()
+    const waiting = troubles.get(point)
+    if (isRepeated && waiting?.[0] === 'lose-the-first-reply') return true
+    const trouble = waiting?.shift()
     if (trouble === undefined) return true
     if (trouble === 'hold') {
       const { reached, gate } = holdAt(point)
@@ -94,7 +98,7 @@ export async function createFakeProvider(options: FakeProviderOptions = {}): Pro
       // It goes on whether anybody is still there to hear of it.
       return true
     }
-    if (trouble === 'lose-the-reply') response.destroy()
+    if (trouble === 'lose-the-reply' || trouble === 'lose-the-first-reply') response.destroy()
     else if (trouble === 'garbage') response.end('<html>Bad gateway</html>')
     else if ('slowMs' in trouble) await delay(trouble.slowMs)
     else {
@@ -117,8 +121,10 @@ export async function createFakeProvider(options: FakeProviderOptions = {}): Pro
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     if (!(await passes('submit', response))) return
+    const bought = tasks.length
     const task = buy(String(request.headers['idempotency-key']), JSON.parse(Buffer.concat(chunks).toString()))
-    if (!(await passes('accepted', response))) return
+    const isRepeated = tasks.length === bought
+    if (!(await passes('accepted', response, isRepeated))) return
     if (isDirect) answer(response, 200, { picture: contentOf(task), priceUsd })
     else answer(response, 201, { id: task.id, priceUsd })
   }
