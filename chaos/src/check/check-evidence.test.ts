@@ -372,6 +372,13 @@ describe('the checker', () => {
     expect(found.map(({ text }) => text).join('\n')).toContain(says)
   })
 
+  it('takes what a killed writer had begun for sound, unless it stays for ever', () => {
+    const sound = soundEvidence()
+    const begun = { key: '.tmp/4d1c.part', sizeBytes: 1, sha256: 'cc' }
+    expect(checkEvidence({ ...sound, files: [...sound.files, begun] })).toEqual([])
+    expect(checkEvidence({ ...sound, filesAfterExpiry: [begun.key] })).toHaveLength(1)
+  })
+
   it('takes slots and rates that are used to the full for sound', () => {
     for (const runs of [runsOf('chaos-slots', limitedSlots, 1), runsOf('chaos-rate', rate.max, 1)]) {
       const found = checkEvidence({ ...soundEvidence(), ...runs })

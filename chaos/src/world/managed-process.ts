@@ -41,6 +41,8 @@ const readyMessage = z.object({ url: z.string().nullable() })
 
 /** Many times what a stop takes, also when the database is away. */
 const stopTimeoutMs = 45_000
+/** Of a second SIGTERM: it is deployed again while it stops. */
+const endedAtOnceCode = 143
 const restartMs = 1_000
 const readyTimeoutMs = 120_000
 
@@ -96,7 +98,8 @@ export function createManagedProcess(options: ManagedProcessOptions): ManagedPro
     isReady = false
     if (!ended || ended.exitCode !== null || ended.signalCode !== null) return true
     const gone = once(ended, 'exit').then(([code]) => {
-      if (code) options.onUnexpectedEnd(`${name} ended with code ${code} when it was told to stop`)
+      if (code && code !== endedAtOnceCode)
+        options.onUnexpectedEnd(`${name} ended with code ${code} when it was told to stop`)
       return true
     })
     ended.kill(signal)
