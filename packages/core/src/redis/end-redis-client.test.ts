@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { expect, it, vi } from 'vitest'
-import { freePort } from '../testing/test-redis.ts'
+import { startTcpProxy } from '../testing/tcp-proxy.ts'
+import { freePort, hasRedisServer, startTestRedis } from '../testing/test-redis.ts'
 import { endRedisClient } from './end-redis-client.ts'
 import { createRedisClient } from './redis-client.ts'
 import type { RedisLocation } from './redis-location.ts'
@@ -27,4 +28,28 @@ it.each([
   await ended
   expect(await answer).toBe('failed')
   await expect(client.connect()).rejects.toThrow('closed')
+})
+
+it.skipIf(!hasRedisServer())('fails what was under way when the connection broke', async () => {
+  const redis = await startTestRedis()
+  const proxy = await startTcpProxy(redis.url)
+  try {
+    const client = createRedisClient(single(Number(new URL(proxy.url).port)), 'work')
+    client.on('error', () => {})
+    const answer = client.blpop('list', 0).then(
+      () => 'answered',
+      () => 'failed',
+    )
+    const isWaiting = async () => expect(String(await redis.command('client', 'list'))).toContain('cmd=blpop')
+    await vi.waitFor(isWaiting, { timeout: 10_000, interval: 10 })
+    const before = proxy.accepted
+    proxy.refuse()
+    await vi.waitFor(() => expect(proxy.accepted).toBeGreaterThanOrEqual(before + 2), { timeout: 10_000, interval: 1 })
+    await vi.waitFor(() => expect(client.status).toBe('reconnecting'), { timeout: 10_000, interval: 1 })
+    endRedisClient(client)
+    expect(await answer).toBe('failed')
+  } finally {
+    await proxy.close()
+    await redis.stop()
+  }
 })

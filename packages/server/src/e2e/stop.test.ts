@@ -131,6 +131,6 @@ describe.skipIf(!hasRedisServer())('a worker with Redis', () => {
     await strike()
     expect(await exitOnSigterm(worker)).toEqual([0, null])
     expect(worker.log()).toContain('"stopped"')
-    expect(worker.log()).not.toContain('not closed in time')
+    expect(worker.log()).not.toContain('"open":')
   })
 })
