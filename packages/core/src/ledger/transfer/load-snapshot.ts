@@ -7,7 +7,7 @@ import { insertRows } from './insert-rows.ts'
 import { listTables, quoted, type Table } from './list-tables.ts'
 import { readRows, useExactTexts } from './read-rows.ts'
 import { setSequences } from './sequences.ts'
-import type { Snapshot, SnapshotTable } from './with-snapshot.ts'
+import { ownTables, type Snapshot, type SnapshotTable } from './with-snapshot.ts'
 
 export interface LoadOptions {
   database: Database
@@ -47,7 +47,9 @@ export async function loadSnapshot(options: LoadOptions): Promise<void> {
 async function load(tx: Executor, options: LoadOptions): Promise<void> {
   const { snapshot, beforeCommit } = options
   const known = new Map((await listTables(tx)).map((table) => [table.name, table]))
-  const tables = snapshot.tables.map((table) => checked(table, known.get(table.name)))
+  // A process of a version that did not know of it yet may have saved one of them.
+  const saved = snapshot.tables.filter(({ name }) => !ownTables.has(name))
+  const tables = saved.map((table) => checked(table, known.get(table.name)))
   for (const name of known.keys()) await tx.query(`lock table ${quoted(name)} in access exclusive mode`)
   await assertEmpty(tx)
   await useExactTexts(tx)

@@ -126,3 +126,20 @@ it('makes the tables of an older version, fills them, and brings them up to date
   expect(await restored?.query(`select 1 from migrations where name = $1`, [latest])).toHaveLength(1)
   expect(await restored?.query(`select 1 from left_over_files`)).toEqual([])
 })
+
+it('counts the jobs itself, whatever an older version has saved of the counts', async () => {
+  provider = await createFakeProvider()
+  const database = { dataDir: join(folder, 'saved') }
+  const old = await open(database)
+  const { jobId } = await old.submit(buying, orderAt(provider))
+  await old.close()
+  const snapshot = await copyOf(database)
+  expect(snapshot.tables.map(({ name }) => name)).not.toContain('job_counts')
+  const columns = ['type', 'queue', 'status', 'begun', 'change'].map((name) => {
+    const type = name === 'begun' ? 'boolean' : name === 'change' ? 'bigint' : 'text'
+    return { name, type, isText: type === 'text' }
+  })
+  const rows = () => eachOf([['["buying","buying","waiting","false","1"]']])
+  const tables = [...snapshot.tables, { name: 'job_counts', columns, key: [], count: 1, rows }]
+  expect(await endAfterRestore({ ...snapshot, tables }, jobId)).toMatchObject({ status: 'completed' })
+})

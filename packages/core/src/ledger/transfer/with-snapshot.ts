@@ -27,7 +27,7 @@ export interface LiveSnapshot extends Snapshot {
 const timeoutMs = 60 * 60 * 1000
 
 /** What has run in it; and how many jobs there are, which is counted anew as they are written. */
-const ownTables = new Set(['migrations', 'job_counts'])
+export const ownTables: ReadonlySet<string> = new Set(['migrations', 'job_counts'])
 
 /** Reads a ledger within one transaction that sees one moment, while others go on writing. */
 export function withSnapshot<T>(database: Database, work: (snapshot: LiveSnapshot) => Promise<T>): Promise<T> {
