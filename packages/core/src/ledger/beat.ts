@@ -2,9 +2,13 @@ import { leaseMs } from './claimed-job.ts'
 import type { Executor } from './database.ts'
 
 const text = `
-with renewed as (
+with held as (
+  -- In the order in which ends of runs take them: neither must hold what the other waits for.
+  select id from jobs where status = 'active' and worker_id = $1::uuid and lease_token = any($2::uuid[])
+  order by id for no key update
+), renewed as (
   update jobs set lease_until = clock_timestamp() + interval '${leaseMs} milliseconds'
-  where status = 'active' and worker_id = $1::uuid and lease_token = any($2::uuid[])
+  from held where jobs.id = held.id
   returning lease_token
 ), seen as (
   insert into workers (id, host, pid, queues, active_jobs, version, slots, started_at, last_seen_at)

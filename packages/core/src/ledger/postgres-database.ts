@@ -2,6 +2,7 @@ import { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { KilnError } from '../errors.ts'
+import { againAfterDeadlock } from './again-after-deadlock.ts'
 import { connectionFault, isAway } from './connection-faults.ts'
 import type { Database, Executor, TransactionOptions } from './database.ts'
 import { NotificationListener } from './notification-listener.ts'
@@ -93,7 +94,7 @@ class PostgresDatabase implements Database {
   }
 
   query<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.#ask(() => runStatement(this.#pool, text, values))
+    return this.#ask(() => againAfterDeadlock(() => runStatement(this.#pool, text, values)))
   }
 
   transaction<T>(work: (executor: Executor) => Promise<T>, { timeoutMs }: TransactionOptions = {}): Promise<T> {

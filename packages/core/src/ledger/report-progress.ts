@@ -1,4 +1,5 @@
 import type { Executor } from './database.ts'
+import { inLockOrder } from './in-lock-order.ts'
 import { notifyJobs } from './notify.ts'
 import { toStorableJson } from './storable-json.ts'
 
@@ -34,6 +35,6 @@ select id, (select count(*) from told) as announced from updated`
 
 /** Writes the progress of several runs, one report a job. @returns the ids that still held their lease */
 export async function reportProgress(executor: Executor, reports: readonly ProgressReport[]): Promise<Set<string>> {
-  const rows = await executor.query<{ id: string }>(text, [toStorableJson(reports)])
+  const rows = await executor.query<{ id: string }>(text, [toStorableJson(inLockOrder(reports))])
   return new Set(rows.map((row) => row.id))
 }

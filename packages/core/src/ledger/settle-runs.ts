@@ -1,5 +1,6 @@
 import type { JobFailure } from '../job.ts'
 import { type Database, type Executor, runStatements, type Statement } from './database.ts'
+import { inLockOrder } from './in-lock-order.ts'
 import { notifyJobs, notifyQueues } from './notify.ts'
 import { toStorableJson } from './storable-json.ts'
 
@@ -84,7 +85,7 @@ select ended_token as "leaseToken", (select count(*) from told) + (select count(
  * @returns the lease tokens of the runs that were settled; one that is missing was lost, nothing was written for it
  */
 export async function settleRuns(executor: Executor, settlements: readonly Settlement[]): Promise<Set<string>> {
-  const plain = settlements.map(({ alsoWrite: _, ...settlement }) => settlement)
+  const plain = inLockOrder(settlements).map(({ alsoWrite: _, ...settlement }) => settlement)
   const rows = await executor.query<{ leaseToken: string }>(text, [toStorableJson(plain)])
   return new Set(rows.map((row) => row.leaseToken))
 }
