@@ -71,7 +71,8 @@ function encoderArgs(encoding: PixelEncoding): string[] {
   const gop = ['-g', `${Math.max(1, Math.round(rate * keyFrameSeconds))}`, '-flags', '+cgop']
   const x264 = ['-c:v', 'libx264', '-profile:v', 'high', '-preset', 'veryfast', '-crf', `${crf}`, ...gop]
   const aspect = pixelAspect ? [`setsar=${pixelAspect.replace(':', '/')}`] : []
-  const scale = pixelFormat === 'yuv420p' ? [] : ['scale=out_color_matrix=bt709:out_range=tv:flags=bilinear']
+  const scale =
+    pixelFormat === 'yuv420p' ? [] : ['scale=out_color_matrix=bt709:out_range=tv:flags=bilinear+full_chroma_inp']
   const filter = [...scale, ...aspect, 'format=yuv420p'].join(',')
   // Segments that are to be joined count time alike. Left to itself, ffmpeg finds a count that fits any rate exactly.
   const timescale = Number.isInteger(rate) ? ['-video_track_timescale', `${rate * 512}`] : []

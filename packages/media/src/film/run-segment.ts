@@ -21,7 +21,8 @@ export async function runSegment(
   options.signal.throwIfAborted()
   const program = fileURLToPath(new URL('./segment-program.js', import.meta.url))
   // Options of this process, such as its debugger port or heap limit, aren't meant for its children.
-  const child = fork(program, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const execArgv = ['--expose-gc']
+  const child = fork(program, { execArgv, serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   // Not 'close': after a disconnect from this side it may never come.
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   const tail = createTail(16 * 1024)

@@ -19,6 +19,8 @@ async function run(task: SegmentTask): Promise<void> {
     await encodeSegment(task, {
       signal: stop.signal,
       onFrames: (done) => {
+        // Frames weigh little in V8's own decision: left to it, a dozen lie about, and each new one is made in cold memory.
+        gc?.({ type: 'minor' })
         if (done % reportEveryFrames === 0) say({ kind: 'frames', done })
       },
     })
