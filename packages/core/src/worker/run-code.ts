@@ -12,7 +12,7 @@ export async function runCode(
 ): Promise<unknown> {
   const calls = createProviderCalls(run)
   try {
-    const job = new RunningJobOverHost({ ...run, provider: calls.call })
+    const job = new RunningJobOverHost({ provider: calls.call, ...run })
     return await inTrace(run.facts.trace, () => type.run(run.facts.input, job))
   } finally {
     await calls.close()

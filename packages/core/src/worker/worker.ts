@@ -91,8 +91,10 @@ export async function startWorker(dependencies: WorkerDependencies, options: Wor
     }
   }
 
+  const parts = { ...dependencies, lendSlot }
+
   function start(job: ClaimedJob): void {
-    const run = runJob({ ...dependencies, lendSlot }, job, registry.type(job.type))
+    const run = runJob(parts, job, registry.type(job.type))
     runs.set(job.leaseToken, run)
     use(job.queue, 1)
     run.done.then(() => {
