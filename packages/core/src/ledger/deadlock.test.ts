@@ -3,10 +3,11 @@ import pg from 'pg'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { newId } from '../new-id.ts'
 import { createPostgresDatabase } from '../testing/test-databases.ts'
+import { testJob } from '../testing/test-job.ts'
 import { beat } from './beat.ts'
 import { claimJobs } from './claim-jobs.ts'
 import type { Database } from './database.ts'
-import { insertJobs, type NewJob } from './insert-jobs.ts'
+import { insertJobs } from './insert-jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { reportProgress } from './report-progress.ts'
@@ -47,7 +48,10 @@ it('has heartbeats, progress and ends of the same jobs never wait for each other
   await migrate(database, [{ owner: 'engine', folder }])
   await database.query(`insert into queues (name) values ('open')`)
   for (let round = 0; round < 40; round++) {
-    await insertJobs(database, Array.from({ length: 50 }, testJob))
+    await insertJobs(
+      database,
+      Array.from({ length: 50 }, () => testJob()),
+    )
     const jobs = await claimJobs(database, { queues: [{ name: 'open', count: 50 }], types: ['test@1'], workerId })
     const leases = jobs.map(({ id: jobId, leaseToken }) => ({ jobId, leaseToken }))
     const points = [{ progress: 50, message: null }]
@@ -77,20 +81,3 @@ it('has heartbeats, progress and ends of the same jobs never wait for each other
 const end = { status: 'completed', outcome: 'completed', countsAs: 'nothing' } as const
 const workerId = newId()
 const identity = { workerId, host: 'test', pid: 1, queues: ['open'], version: null, slots: {} }
-
-function testJob(): NewJob {
-  return {
-    id: newId(),
-    type: 'test',
-    typeVersion: 1,
-    queue: 'open',
-    priority: 0,
-    ageingMs: null,
-    userId: null,
-    input: {},
-    maxAttempts: 1,
-    delayMs: 0,
-    traceContext: null,
-    idempotency: null,
-  }
-}

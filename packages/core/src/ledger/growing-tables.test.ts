@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { newId } from '../new-id.ts'
 import { testDatabases } from '../testing/test-databases.ts'
+import { testJob } from '../testing/test-job.ts'
 import { beat, type Heartbeat } from './beat.ts'
 import { claimJobs } from './claim-jobs.ts'
 import type { Executor } from './database.ts'
 import { getJobStates } from './get-jobs.ts'
-import { insertJobs, type NewJob } from './insert-jobs.ts'
+import { insertJobs } from './insert-jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { reportProgress } from './report-progress.ts'
@@ -23,10 +24,16 @@ for (const { kind, create } of testDatabases) {
       await database.query(`insert into queues (name) values ('open')`)
       // In one transaction, so on one connection: each keeps plans of its own.
       await database.transaction(async (tx) => {
-        await insertJobs(tx, jobs(20))
+        await insertJobs(
+          tx,
+          Array.from({ length: 20 }, () => testJob()),
+        )
         // A plan is kept from the sixth time on.
         for (let index = 0; index < 10; index++) await lifeOf(tx, 1)
-        await insertJobs(tx, jobs(3_000))
+        await insertJobs(
+          tx,
+          Array.from({ length: 3_000 }, () => testJob()),
+        )
         const before = await rowsReadInPassing(tx)
         await lifeOf(tx, 5)
         expect((await rowsReadInPassing(tx)) - before).toBe(0)
@@ -76,21 +83,4 @@ const worker: Omit<Heartbeat, 'leaseTokens'> = {
   queues: ['open'],
   version: null,
   slots: {},
-}
-
-function jobs(count: number): NewJob[] {
-  return Array.from({ length: count }, () => ({
-    id: newId(),
-    type: 'test',
-    typeVersion: 1,
-    queue: 'open',
-    priority: 0,
-    ageingMs: null,
-    userId: null,
-    input: {},
-    maxAttempts: 1,
-    delayMs: 0,
-    traceContext: null,
-    idempotency: null,
-  }))
 }

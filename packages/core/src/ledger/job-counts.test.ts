@@ -4,6 +4,7 @@ import { newId } from '../new-id.ts'
 import { miscountedJobs } from '../testing/miscounted-jobs.ts'
 import { planOf } from '../testing/plan-of.ts'
 import { createPostgresDatabase, testDatabases } from '../testing/test-databases.ts'
+import { testJob } from '../testing/test-job.ts'
 import { beat } from './beat.ts'
 import { claimJobs } from './claim-jobs.ts'
 import type { ClaimedJob } from './claimed-job.ts'
@@ -13,7 +14,7 @@ import { deleteJobs } from './delete-jobs.ts'
 import { foldJobCounts } from './fold-job-counts.ts'
 import { getBacklog } from './get-backlog.ts'
 import { insertChild } from './insert-child.ts'
-import { insertJobs, type NewJob } from './insert-jobs.ts'
+import { insertJobs } from './insert-jobs.ts'
 import { countJobs } from './list-jobs.ts'
 import { migrate, migrationNames } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -198,22 +199,4 @@ function settle(database: Database, jobs: readonly ClaimedJob[], settlement: Par
     return { jobId, leaseToken, status: 'completed', outcome: 'completed', countsAs: 'nothing', ...settlement }
   })
   return settleRuns(database, ends)
-}
-
-function testJob(job: Partial<NewJob> = {}): NewJob {
-  return {
-    id: newId(),
-    type: 'test',
-    typeVersion: 1,
-    queue: 'open',
-    priority: 0,
-    ageingMs: null,
-    userId: null,
-    input: {},
-    maxAttempts: 1,
-    delayMs: 0,
-    traceContext: null,
-    idempotency: null,
-    ...job,
-  }
 }

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newId } from '../new-id.ts'
 import { planOf } from '../testing/plan-of.ts'
 import { testDatabases } from '../testing/test-databases.ts'
+import { testJob } from '../testing/test-job.ts'
 import type { Database } from './database.ts'
 import { getBacklog } from './get-backlog.ts'
-import { insertJobs, type NewJob } from './insert-jobs.ts'
+import { insertJobs } from './insert-jobs.ts'
 import { countJobs, type JobFilter, listJobs } from './list-jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -21,7 +21,10 @@ for (const { kind, create } of testDatabases) {
     beforeAll(async () => {
       database = await openDatabase(await create())
       await migrate(database, [{ owner: 'engine', folder }])
-      await insertJobs(database, Array.from({ length: 5_000 }, testJob))
+      await insertJobs(
+        database,
+        Array.from({ length: 5_000 }, () => testJob()),
+      )
       await database.query(`update jobs set status = 'failed' where seq % 50 = 0`)
       await database.query('vacuum analyze jobs')
     })
@@ -59,21 +62,4 @@ for (const { kind, create } of testDatabases) {
       expect(await planOf(database, getBacklog)).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)
     })
   })
-}
-
-function testJob(): NewJob {
-  return {
-    id: newId(),
-    type: 'test',
-    typeVersion: 1,
-    queue: 'open',
-    priority: 0,
-    ageingMs: null,
-    userId: null,
-    input: {},
-    maxAttempts: 1,
-    delayMs: 0,
-    traceContext: null,
-    idempotency: null,
-  }
 }

@@ -29,6 +29,7 @@ import { getStep, insertStep } from '../ledger/steps.ts'
 import { takeDuty } from '../ledger/take-duty.ts'
 import { newId } from '../new-id.ts'
 import { miscountedJobs } from './miscounted-jobs.ts'
+import { testJob } from './test-job.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
 const worker = '00000000-0000-7000-8000-000000000001'
@@ -500,24 +501,6 @@ export function ledgerSuite(name: string, create: () => Promise<DatabaseLocation
       expect((await countJobs(database, {})).size).toBe(0)
     })
   })
-}
-
-function testJob(job: Partial<NewJob>): NewJob {
-  return {
-    id: newId(),
-    type: 'test',
-    typeVersion: 1,
-    queue: 'open',
-    priority: 0,
-    ageingMs: null,
-    userId: null,
-    input: {},
-    maxAttempts: 3,
-    delayMs: 0,
-    traceContext: null,
-    idempotency: null,
-    ...job,
-  }
 }
 
 function settled(job: ClaimedJob, settlement: Partial<Settlement>): Settlement {
