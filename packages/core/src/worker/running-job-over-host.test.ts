@@ -33,6 +33,29 @@ test('a step gives its first result and every later one the same plain value', a
   expect(later).toEqual(first)
 })
 
+test('a copy has all that the job has: its signal and its folder too', async () => {
+  const { job, controller } = setUp()
+  const copy = { ...job, run: 7 }
+  expect(Object.keys(copy).sort()).toEqual([
+    'artifacts',
+    'attempt',
+    'call',
+    'cpu',
+    'id',
+    'log',
+    'progress',
+    'provider',
+    'run',
+    'signal',
+    'step',
+    'tempDir',
+    'type',
+    'userId',
+  ])
+  expect(copy.signal).toBe(controller.signal)
+  expect(copy.tempDir).toBe(job.tempDir)
+})
+
 test('a step that failed is not stored', async () => {
   const { job, host } = setUp()
   await expect(job.step('voice', async () => Promise.reject(new Error('no voice')))).rejects.toThrow('no voice')

@@ -13,8 +13,8 @@ import { throughJson } from './through-json.ts'
  * The `job` that a job's code gets: all its rules, none of its plumbing. Used in a runner process, where `host` is the
  * worker at the other end of a pipe, and inline in the worker, where it is the worker itself.
  *
- * A class for the sake of its getters: with getters of its own every job would have a hidden class of its own, and V8 frees
- * those, and all that hangs on them, only in a full collection.
+ * Its getters are functions that all jobs share: with closures for getters every job would have a hidden class of its own, and
+ * V8 frees those, and all that hangs on them, only in a full collection.
  */
 export class RunningJobOverHost implements RunningJob {
   readonly id: string
@@ -29,6 +29,8 @@ export class RunningJobOverHost implements RunningJob {
   readonly call: RunningJob['call']
   readonly cpu: RunningJob['cpu']
   readonly provider: RunningJob['provider']
+  declare readonly signal: AbortSignal
+  declare readonly tempDir: string
   readonly #signalSource: SignalSource
   readonly #tempDir: string
   #isTempDirMade = false
@@ -54,17 +56,24 @@ export class RunningJobOverHost implements RunningJob {
     this.provider = provider
     this.#signalSource = signalSource
     this.#tempDir = facts.tempDir
+    Object.defineProperties(this, RunningJobOverHost.#getters)
   }
 
-  get signal(): AbortSignal {
+  static #signalOf(this: RunningJobOverHost): AbortSignal {
     return this.#signalSource.signal
   }
 
   /** Made when it is first asked for: most small jobs never do. */
-  get tempDir(): string {
+  static #tempDirOf(this: RunningJobOverHost): string {
     if (!this.#isTempDirMade) mkdirSync(this.#tempDir, { recursive: true })
     this.#isTempDirMade = true
     return this.#tempDir
+  }
+
+  /** Properties of the object itself, so that they are in a copy of it too: code wraps its job in `{ ...job, step }`. */
+  static readonly #getters: PropertyDescriptorMap = {
+    signal: { get: RunningJobOverHost.#signalOf, enumerable: true },
+    tempDir: { get: RunningJobOverHost.#tempDirOf, enumerable: true },
   }
 }
 
