@@ -10,7 +10,7 @@ with recursive tree as (
 ), before as (
   select jobs.id, jobs.lease_token from jobs join tree using (id)
   where jobs.status in ('pending', 'waiting', 'active') and ($3 or tree.depth > 0)
-  for update of jobs
+  order by jobs.id for update of jobs
 ), cancelled as (
   update jobs set status = 'cancelled', error = $2::jsonb, finished_at = clock_timestamp(),
     expires_at = clock_timestamp() + ($4::jsonb ->> jobs.type)::bigint * interval '1 millisecond',

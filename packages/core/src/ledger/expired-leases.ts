@@ -1,6 +1,5 @@
 import type { Job } from '../job.ts'
 import type { Executor } from './database.ts'
-import { foldAbove } from './fold-job-counts.ts'
 import { jobColumns } from './job-columns.ts'
 
 export type ExpiredLease = Job & { leaseToken: string; workerId: string | null }
@@ -9,25 +8,8 @@ export type ExpiredLease = Job & { leaseToken: string; workerId: string | null }
 const othersFirstMs = 60_000
 
 /** SQL: its lease ran out, and it is for this process to free it; `$1` are the types that it knows. */
-const isExpired = `status = 'active' and lease_until < clock_timestamp()
+export const isExpired = `status = 'active' and lease_until < clock_timestamp()
   and (type = any($1::text[]) or lease_until < clock_timestamp() - interval '${othersFirstMs} milliseconds')`
-
-/** Whether there is anything to lock, without a transaction; and what else is to be kept in order. */
-export interface Upkeep {
-  hasExpired: boolean
-  /** Whether enough changes in the number of jobs have come together to be joined. */
-  hasManyCounts: boolean
-}
-
-/** @param types as of {@link lockExpiredLeases} */
-export async function lookForUpkeep(executor: Executor, types: readonly string[]): Promise<Upkeep> {
-  const [upkeep] = await executor.query<Upkeep>(
-    `select exists (select 1 from jobs where ${isExpired}) as "hasExpired",
-       exists (select 1 from job_counts offset ${foldAbove}) as "hasManyCounts"`,
-    [types],
-  )
-  return upkeep ?? { hasExpired: false, hasManyCounts: false }
-}
 
 /** Active jobs whose lease ran out, locked for the transaction; those that another process looks at are left out. */
 export function lockExpiredLeases(

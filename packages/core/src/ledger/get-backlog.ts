@@ -1,4 +1,5 @@
 import type { Executor } from './database.ts'
+import { oldestWaitingSince } from './oldest-waiting.ts'
 
 /** What one queue has left to do. */
 export interface QueueBacklog {
@@ -21,8 +22,7 @@ export function getBacklog(executor: Executor): Promise<QueueBacklog[]> {
        from job_counts group by queue
      )
      select name, paused, coalesce(pending, 0) as pending, coalesce(waiting, 0) as waiting, coalesce(active, 0) as active,
-       coalesce(greatest(0, (select extract(epoch from clock_timestamp() - min(run_at)) from jobs
-         where status = 'waiting' and queue collate "C" = queues.name)), 0)::float8 as "oldestWaitingSeconds"
+       coalesce(greatest(0, extract(epoch from clock_timestamp() - ${oldestWaitingSince})), 0)::float8 as "oldestWaitingSeconds"
      from queues left join counted on counted.queue = name
      order by name`,
   )

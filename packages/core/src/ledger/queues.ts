@@ -2,6 +2,7 @@ import type { RateLimit } from '../define-job.ts'
 import type { JobStatus } from '../job.ts'
 import type { Executor } from './database.ts'
 import { queueChannel } from './notify.ts'
+import { oldestWaitingSince } from './oldest-waiting.ts'
 
 export interface QueueLimits {
   name: string
@@ -58,8 +59,7 @@ export function listQueues(executor: Executor): Promise<QueueRow[]> {
        select queue, status, sum(change)::int as count from job_counts group by queue, status having sum(change) <> 0
      )
      select name, paused, slots_total as "slotsTotal",
-       (select extract(epoch from clock_timestamp() - min(run_at))::float8 from jobs
-         where status = 'waiting' and queue collate "C" = queues.name) as "oldestWaitingSeconds",
+       extract(epoch from clock_timestamp() - ${oldestWaitingSince})::float8 as "oldestWaitingSeconds",
        coalesce((select jsonb_object_agg(status, count) from counted where queue = queues.name), '{}') as counts
      from queues order by name`,
   )
