@@ -11,6 +11,7 @@ import { upsertQueues } from '../ledger/queues.ts'
 import { settleRuns } from '../ledger/settle-runs.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { newId } from '../new-id.ts'
+import { testJob } from './test-job.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
 
@@ -62,20 +63,7 @@ export function dispatchSuite(
     afterEach(() => dispatch.close())
 
     async function insert(queue: string, ...jobs: { priority?: number; delayMs?: number }[]): Promise<string[]> {
-      const rows = jobs.map((job) => ({
-        id: newId(),
-        type: 'test',
-        typeVersion: 1,
-        queue,
-        priority: job.priority ?? 0,
-        ageingMs: null,
-        userId: null,
-        input: {},
-        maxAttempts: 1,
-        delayMs: job.delayMs ?? 0,
-        traceContext: null,
-        idempotency: null,
-      }))
+      const rows = jobs.map((job) => testJob({ queue, maxAttempts: 1, ...job }))
       await insertJobs(database, rows)
       return rows.map((row) => row.id)
     }

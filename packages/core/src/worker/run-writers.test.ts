@@ -12,6 +12,7 @@ import type { Settlement } from '../ledger/settle-runs.ts'
 import { silentLogger } from '../logger.ts'
 import { newId } from '../new-id.ts'
 import { testDatabases } from '../testing/test-databases.ts'
+import { testJob } from '../testing/test-job.ts'
 import { createRunWriters } from './run-writers.ts'
 
 const folder = fileURLToPath(new URL('../ledger/migrations', import.meta.url))
@@ -29,12 +30,7 @@ for (const { kind, create } of testDatabases) {
     afterAll(() => database.close())
 
     async function claimTwo(): Promise<ClaimedJob[]> {
-      const job = { type: 'test', typeVersion: 1, queue: 'open', priority: 0, ageingMs: null, userId: null, input: {} }
-      const rest = { maxAttempts: 1, delayMs: 0, traceContext: null, idempotency: null }
-      await insertJobs(
-        database,
-        [newId(), newId()].map((id) => ({ id, ...job, ...rest })),
-      )
+      await insertJobs(database, [testJob({ maxAttempts: 1 }), testJob({ maxAttempts: 1 })])
       return claimJobs(database, { queues: [{ name: 'open', count: 2 }], types: ['test@1'], workerId: newId() })
     }
 

@@ -1,11 +1,11 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createEngine, defineJob, type Engine } from '@kiln/core'
+import { createEngine, type Engine } from '@kiln/core'
 import { createDiskStorage } from '@kiln/media'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
 import { greyPng } from '../services/depth/testing/grey-png.ts'
 import { patientStorage } from '../storage/patient-storage.ts'
+import { defineSaveJob } from '../testing/save-job.ts'
 import { canMakeDisks, makeSmallDisk, type SmallDisk } from '../testing/small-disk.ts'
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts'
 import { goodRequest } from '../testing/test-app.ts'
@@ -113,19 +113,7 @@ describe.runIf(canMakeDisks)('a disk', () => {
   }, async () => {
     disk = await makeSmallDisk(4 * megabyte)
     const { path } = disk
-    const save = defineJob({
-      name: 'save',
-      input: z.object({}),
-      output: z.object({ path: z.string() }),
-      queue: 'save',
-      attempts: 1,
-      runsIn: 'inline',
-      run: async (_input, job) => {
-        const file = join(job.tempDir, 'a.bin')
-        await writeFile(file, Buffer.alloc(2 * megabyte, 1))
-        return job.artifacts.save({ name: 'a.bin', path: file, contentType: 'application/octet-stream' })
-      },
-    })
+    const save = defineSaveJob(Buffer.alloc(2 * megabyte, 1))
     engine = await createEngine({
       jobs: [save],
       storage: patientStorage(createDiskStorage({ root: join(path, 'files') })),

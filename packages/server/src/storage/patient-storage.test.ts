@@ -1,9 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createEngine, defineJob, type Engine } from '@kiln/core'
+import { createEngine, type Engine } from '@kiln/core'
 import { startTestS3, type TestS3 } from '@kiln/media/testing'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { z } from 'zod'
+import { defineSaveJob } from '../testing/save-job.ts'
 import { storageIn } from '../testing/storage-in.ts'
 import type { ServerStorage } from './create-storage.ts'
 import { patientStorage } from './patient-storage.ts'
@@ -29,19 +27,7 @@ afterAll(async () => {
   await s3?.close()
 })
 
-const save = defineJob({
-  name: 'save',
-  input: z.object({}),
-  output: z.object({ path: z.string() }),
-  queue: 'save',
-  attempts: 1,
-  runsIn: 'inline',
-  run: async (_input, job) => {
-    const path = join(job.tempDir, 'a.txt')
-    await writeFile(path, 'a')
-    return job.artifacts.save({ name: 'a.txt', path, contentType: 'text/plain' })
-  },
-})
+const save = defineSaveJob(Buffer.from('a'))
 
 const fileOf = async (engine: Engine, id: string) => {
   const [artifact] = await engine.artifacts(id)
