@@ -108,11 +108,12 @@ describe('a service that is not available', () => {
     const slow = await failure({ hang: true }, { timeoutMs: 50 })
     expect(slow).toBeInstanceOf(AiUnavailableError)
     expect(slow).toHaveProperty('message', expect.stringContaining('within 0.05 s'))
+    expect(slow).toHaveProperty('timedOut', true)
     const baseUrl = server?.url ?? ''
     await server?.close()
     const gone = createDepthClient({ baseUrl }).depthOf(picture)
     await expect(gone).rejects.toThrow(AiUnavailableError)
-    await expect(gone).rejects.toHaveProperty('retryAfterMs', 5000)
+    await expect(gone).rejects.toMatchObject({ retryAfterMs: 5000, timedOut: false })
   })
 
   it('ends with the reason of the signal, and nothing else, when the caller gives up', async () => {

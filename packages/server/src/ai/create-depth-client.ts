@@ -48,7 +48,11 @@ const defaultRetryAfterMs = 5000
 
 function answered(result: HttpExchange, limits: { timeoutMs: number; maxBytes: number }): HttpAnswer {
   const unavailable = (why: string, cause: unknown) =>
-    new AiUnavailableError(`The AI service ${why}`, { retryAfterMs: defaultRetryAfterMs, cause })
+    new AiUnavailableError(`The AI service ${why}`, {
+      retryAfterMs: defaultRetryAfterMs,
+      timedOut: result.outcome === 'timed-out',
+      cause,
+    })
   switch (result.outcome) {
     case 'answered':
       return result
@@ -69,7 +73,8 @@ function pngOf({ status, headers, bytes }: HttpAnswer): Uint8Array {
   if (isAboutThePicture(status)) throw new PictureRefusedError(`The AI service refused the picture: ${said(bytes)}`)
   if (status < 200 || status > 299) {
     const retryAfterMs = retryAfterMsOf(headers['retry-after']) ?? defaultRetryAfterMs
-    throw new AiUnavailableError(`The AI service answered ${status}: ${said(bytes)}`, { retryAfterMs })
+    const timedOut = status === 504
+    throw new AiUnavailableError(`The AI service answered ${status}: ${said(bytes)}`, { retryAfterMs, timedOut })
   }
   if (!bytes.subarray(0, pngSignature.length).equals(pngSignature)) {
     throw new Error('The AI service answered something that is no PNG')

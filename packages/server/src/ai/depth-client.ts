@@ -3,10 +3,13 @@ export class AiUnavailableError extends Error {
   override readonly name = 'AiUnavailableError'
   /** When it makes sense to ask again, in milliseconds from now. */
   readonly retryAfterMs: number
+  /** It took the picture and did not answer in time: it may be down, or the picture too much for it. */
+  readonly timedOut: boolean
 
-  constructor(message: string, options: { retryAfterMs: number; cause?: unknown }) {
+  constructor(message: string, options: { retryAfterMs: number; timedOut?: boolean; cause?: unknown }) {
     super(message, { cause: options.cause })
     this.retryAfterMs = options.retryAfterMs
+    this.timedOut = options.timedOut ?? false
   }
 }
 

@@ -44,7 +44,11 @@ async function forward(incoming: IncomingMessage, response: ServerResponse, opti
     if (signal.aborted) return
     if (!(error instanceof AiUnavailableError) || response.headersSent) throw error
     await readToEnd(incoming)
-    refuse(response, { status: 503, message: error.message, retryAfterMs: error.retryAfterMs })
+    refuse(response, {
+      status: error.timedOut ? 504 : 503,
+      message: error.message,
+      retryAfterMs: error.retryAfterMs,
+    })
   }
 }
 

@@ -103,7 +103,7 @@ function leftAlone(retryAfterMs: number): AiUnavailableError {
 function toUnavailable(error: unknown, { timedOut, timeoutMs }: { timedOut: boolean; timeoutMs: number }): unknown {
   if (error instanceof AiUnavailableError) return error
   const why = timedOut ? `did not answer within ${timeoutMs / 1000} s` : 'can not be reached or broke off'
-  return new AiUnavailableError(`The AI service ${why}`, { retryAfterMs: 1000, cause: error })
+  return new AiUnavailableError(`The AI service ${why}`, { retryAfterMs: 1000, timedOut, cause: error })
 }
 
 function nameOf({ state }: Circuit): string {

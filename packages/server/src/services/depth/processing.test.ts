@@ -19,12 +19,13 @@ let test: DepthApp
 let folder: string
 /** Where it is looked for. */
 let baseUrl: string
+let requestTimeoutMs: number
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kiln-depth-test-'))
   service = await startFakeServer(() => answer())
   const client: DepthClient = {
-    depthOf: (...asked) => createDepthClient({ baseUrl }).depthOf(...asked),
+    depthOf: (...asked) => createDepthClient({ baseUrl, timeoutMs: requestTimeoutMs }).depthOf(...asked),
   }
   test = await createDepthApp({ backoffMs: 10, tools: { client } })
   await test.work()
@@ -34,6 +35,7 @@ beforeEach(async () => {
   good = { body }
   answer = () => good
   baseUrl = service.url
+  requestTimeoutMs = 120_000
   service.requests.length = 0
   await test.engine.query('delete from media_items')
   await test.call('POST', '/api/queue/worker/start')
@@ -131,6 +133,15 @@ it('tries again after an answer that is no picture, and fails when its attempts 
   answer = () => good
   expect((await test.call('POST', `/api/queue/items/${queueId}/retry`)).statusCode).toBe(200)
   expect(await ended(queueId)).toMatchObject({ status: 'completed', attempts: 1 })
+})
+
+it('uses an attempt for a picture that the AI service does not answer to in time', async () => {
+  requestTimeoutMs = 100
+  answer = () => ({ hang: true })
+  const { queueId } = await test.submit({ maxAttempts: 2 })
+  expect(await ended(queueId)).toMatchObject({ status: 'failed', attempts: 2 })
+  expect(await outcomes(queueId)).toEqual(['failed', 'failed'])
+  expect((await item(queueId)).last_error).toContain('did not answer within 0.1 s')
 })
 
 it('breaks off its request when the item is deleted while it is processed', async () => {
