@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Answer, type CharacterApp, createCharacterApp, goodCharacter } from './testing/character-app.ts'
+import type { Answer } from '../../testing/call-app.ts'
+import { type CharacterApp, createCharacterApp, goodCharacter } from './testing/character-app.ts'
 
 const url = '/api/v1/characters'
 const queueName = 'characterCreationQueue'

@@ -1,5 +1,6 @@
 import type { RunningJob } from '@kiln/core'
 import type { AppDependencies } from '../../../app.ts'
+import { type CallApp, callApp } from '../../../testing/call-app.ts'
 import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
 import { createCharacterService } from '../character-service.ts'
 import { type CharacterJobs, defineCharacterJobs } from '../define-character-jobs.ts'
@@ -7,21 +8,7 @@ import type { CharacterTools } from '../making/paint-portrait.ts'
 import { quickTools } from './quick-tools.ts'
 
 export interface CharacterApp extends TestApp {
-  /** The answer to a request, its JSON parsed. */
-  call(method: 'GET' | 'POST' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>
-}
-
-interface CallOptions {
-  body?: unknown
-  headers?: Record<string, string>
-}
-
-export interface Answer {
-  statusCode: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  json: any
-  body: string
-  headers: Record<string, unknown>
+  call: CallApp
 }
 
 interface CharacterAppOptions {
@@ -42,12 +29,7 @@ export async function createCharacterApp(options: CharacterAppOptions = {}): Pro
   const test = await createTestApp({ services: [service], ...(options.auth && { auth: options.auth }) })
   return {
     ...test,
-    call: async (method, url, { body, headers } = {}) => {
-      const sent = body === undefined ? {} : { payload: body as object }
-      const response = await test.app.inject({ method, url, ...sent, ...(headers && { headers }) })
-      const json = response.body === '' ? null : response.json()
-      return { statusCode: response.statusCode, json, body: response.body, headers: response.headers }
-    },
+    call: callApp(test.app),
   }
 }
 

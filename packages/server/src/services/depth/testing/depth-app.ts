@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { DatabaseLocation, Idempotency } from '@kiln/core'
 import type { AppDependencies } from '../../../app.ts'
+import { type CallApp, callApp } from '../../../testing/call-app.ts'
 import { createTestApp, type TestApp } from '../../../testing/test-app.ts'
 import { defineDepthJob } from '../define-depth-job.ts'
 import { createDepthService, type DepthRouteContext } from '../depth-service.ts'
@@ -13,23 +14,9 @@ import { submitMedia } from '../submit-media.ts'
 import type { NewMedia } from '../tables/media-items.ts'
 
 export interface DepthApp extends TestApp {
-  /** The answer to a request, its JSON parsed. */
-  call(method: 'GET' | 'POST' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>
+  call: CallApp
   /** What an upload ends with: the file is stored, the item is queued. */
   submit(media?: Partial<NewMedia> & SubmitOptions): Promise<{ mediaItemId: string; queueId: string }>
-}
-
-interface CallOptions {
-  body?: unknown
-  headers?: Record<string, string>
-}
-
-interface Answer {
-  statusCode: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  json: any
-  body: string
-  headers: Record<string, unknown>
 }
 
 interface SubmitOptions {
@@ -75,12 +62,7 @@ export async function createDepthApp(options: DepthAppOptions = {}): Promise<Dep
       await test.close()
       await rm(incomingFolder, { recursive: true })
     },
-    call: async (method, url, { body, headers } = {}) => {
-      const sent = body === undefined ? {} : { payload: body as object }
-      const response = await test.app.inject({ method, url, ...sent, ...(headers && { headers }) })
-      const json = response.body === '' ? null : response.json()
-      return { statusCode: response.statusCode, json, body: response.body, headers: response.headers }
-    },
+    call: callApp(test.app),
     submit: async ({ content = Buffer.from('not really a photo'), maxAttempts, idempotency, ...fields } = {}) => {
       const media = newMedia({ content, ...fields })
       await test.storage.put(media.storageKey, Readable.from([content]))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { DatabaseLocation } from '@kiln/core'
 import type { AppDependencies } from '../../../app.ts'
 import { listenOn } from '../../../http/listen.ts'
+import type { Answer } from '../../../testing/call-app.ts'
 import { type UploadLimits, uploadLimits } from '../upload/upload-limits.ts'
 import { createDepthApp, type DepthApp } from './depth-app.ts'
 
@@ -21,8 +22,7 @@ export interface UploadApp extends DepthApp {
 
 export interface UploadAnswer {
   status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  json: any
+  json: Answer['json']
   body: string
 }
 
