@@ -12,7 +12,7 @@ import { cancelJobs } from './ledger/cancel-jobs.ts'
 import type { Database, Executor } from './ledger/database.ts'
 import { deleteJobs } from './ledger/delete-jobs.ts'
 import { getPosition } from './ledger/get-position.ts'
-import { countJobs, listJobs } from './ledger/list-jobs.ts'
+import { countAllJobs, countJobs, listJobs } from './ledger/list-jobs.ts'
 import { listUnrunnable } from './ledger/list-unrunnable.ts'
 import { promoteJob } from './ledger/promote-job.ts'
 import { listQueues } from './ledger/queues.ts'
@@ -66,11 +66,11 @@ export function createOperations(parts: {
     expectedSeconds,
 
     list: async ({ limit = 20, offset = 0, ...filter } = {}) => {
-      const [jobs, counts] = await Promise.all([
+      const [jobs, total] = await Promise.all([
         listJobs(database, filter, { limit, offset }),
-        countJobs(database, filter),
+        countAllJobs(database, filter),
       ])
-      return { jobs, total: [...counts.values()].reduce((sum, count) => sum + count, 0) }
+      return { jobs, total }
     },
 
     counts: async (filter = {}) => withAllStatuses(Object.fromEntries(await countJobs(database, filter))),

@@ -1,8 +1,8 @@
 import type { RegisteredQueue } from '../job-registry.ts'
-import { countWaiting } from '../ledger/count-waiting.ts'
 import type { Database, Executor } from '../ledger/database.ts'
 import type { NewJob } from '../ledger/insert-jobs.ts'
 import { getKnownKeys } from '../ledger/known-keys.ts'
+import { countAllJobs } from '../ledger/list-jobs.ts'
 import { getUserStandings, lockUsers, recordSubmissions } from '../ledger/user-standings.ts'
 import type { AdmissionLimits, Refusal } from './admission-limits.ts'
 import { type AdmissionRefusedError, refusalError } from './admission-refused-error.ts'
@@ -44,7 +44,8 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const { database, queues, limits, isDiskFull, expectedSeconds } = options
   const limitsUsers = limits.perUserPerHour !== undefined || limits.perUserInFlight !== undefined
   const maxDepth = limits.queueDepth
-  const depths = maxDepth === undefined ? null : createQueueDepths((queue) => countWaiting(database, queue))
+  const countWaiting = (queue: string) => countAllJobs(database, { queue, status: ['waiting', 'pending'] })
+  const depths = maxDepth === undefined ? null : createQueueDepths(countWaiting)
 
   async function depthsOf(jobs: readonly NewJob[]): Promise<ReadonlyMap<string, number>> {
     return depths ? depths.of([...new Set(jobs.map(({ queue }) => queue))]) : new Map()

@@ -1,13 +1,11 @@
-/** A count is asked for again after this time, in milliseconds, or after {@link shareOfTime} times what it took. */
-const minAgeMs = 250
-const shareOfTime = 20
+/** A count is asked for again after this time. */
+const maxAgeMs = 250
 
 interface Depth {
   counted: number
   /** Submitted here since the count began. */
   added: number
   countedAt: number
-  tookMs: number
 }
 
 export interface QueueDepths {
@@ -16,22 +14,17 @@ export interface QueueDepths {
   add(queue: string, jobs: number): void
 }
 
-/**
- * How deep queues are, without asking at every submit: the longer a count takes the seldomer it is made, and at most a
- * twentieth of the time goes into it.
- */
+/** How deep queues are, without asking at every submit. */
 export function createQueueDepths(count: (queue: string) => Promise<number>): QueueDepths {
   const known = new Map<string, Depth>()
   const counting = new Map<string, Promise<void>>()
 
   async function recount(queue: string): Promise<void> {
     const before = known.get(queue)?.added ?? 0
-    const from = performance.now()
     const counted = await count(queue)
-    const now = performance.now()
     // What was added while the count ran may be in it or not: it is counted twice rather than not at all.
     const added = (known.get(queue)?.added ?? 0) - before
-    known.set(queue, { counted, added, countedAt: now, tookMs: now - from })
+    known.set(queue, { counted, added, countedAt: performance.now() })
   }
 
   function refresh(queue: string): Promise<void> {
@@ -47,7 +40,6 @@ export function createQueueDepths(count: (queue: string) => Promise<number>): Qu
     const depth = known.get(queue)
     if (!depth) return refresh(queue)
     const age = performance.now() - depth.countedAt
-    const maxAgeMs = Math.max(minAgeMs, depth.tookMs * shareOfTime)
     if (age > 2 * maxAgeMs) return refresh(queue)
     // A failed count is made up for by the next one; the submit itself tells of a database that is away.
     if (age > maxAgeMs) refresh(queue).catch(() => {})

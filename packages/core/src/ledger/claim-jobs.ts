@@ -26,7 +26,7 @@ select claimed.*, (select count(*) from told) as told from claimed order by orde
 /** Claims up to `count` jobs of these types (see `versionedType`) of each queue that has no limit over all processes, in the queue's order. */
 export function claimJobs(
   executor: Executor,
-  claim: { queues: { name: string; count: number }[]; types: readonly string[]; workerId: string },
+  claim: { queues: readonly { name: string; count: number }[]; types: readonly string[]; workerId: string },
 ): Promise<ClaimedJob[]> {
   return executor.query<ClaimedJob>(text, [JSON.stringify(claim.queues), claim.types, claim.workerId])
 }

@@ -8,14 +8,13 @@ import { testJob } from '../testing/test-job.ts'
 import { beat } from './beat.ts'
 import { claimJobs } from './claim-jobs.ts'
 import type { ClaimedJob } from './claimed-job.ts'
-import { countWaiting } from './count-waiting.ts'
 import type { Database } from './database.ts'
 import { deleteJobs } from './delete-jobs.ts'
 import { foldJobCounts } from './fold-job-counts.ts'
 import { getBacklog } from './get-backlog.ts'
 import { insertChild } from './insert-child.ts'
 import { insertJobs } from './insert-jobs.ts'
-import { countJobs } from './list-jobs.ts'
+import { countAllJobs, countJobs } from './list-jobs.ts'
 import { migrate, migrationNames } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { promoteJob } from './promote-job.ts'
@@ -51,6 +50,7 @@ for (const { kind, create } of testDatabases) {
       await settle(database, [parent as ClaimedJob])
       expect(await countJobs(database, {})).toEqual(new Map([['completed', 4]]))
       expect(await countJobs(database, { parentId })).toEqual(new Map([['completed', 2]]))
+      expect(await countAllJobs(database, { parentId })).toBe(2)
       const deleted = await deleteJobs(database, { ids: [parentId], when: 'family-ended', folders: {} })
       expect(deleted.count).toBe(1)
       expect(await countJobs(database, {})).toEqual(new Map([['completed', 1]]))
@@ -67,7 +67,9 @@ for (const { kind, create } of testDatabases) {
       expect(await countJobs(database, { type: 'test', status: ['waiting'] })).toEqual(new Map([['waiting', 1]]))
       expect(await countJobs(database, { type: 'other' })).toEqual(new Map([['waiting', 1]]))
       expect(await countJobs(database, { status: [] })).toEqual(new Map())
-      expect(await countWaiting(database, 'open')).toBe(2)
+      expect(await countAllJobs(database, { queue: 'open', status: ['waiting', 'pending'] })).toBe(2)
+      expect(await countAllJobs(database, { begun: true })).toBe(1)
+      expect(await countAllJobs(database, { status: [] })).toBe(0)
       expect(await getBacklog(database)).toMatchObject([{ name: 'open', pending: 1, waiting: 1, active: 0 }])
       expect(await listQueues(database)).toMatchObject([{ name: 'open', counts: { pending: 1, waiting: 1 } }])
     })

@@ -6,7 +6,7 @@ import { testJob } from '../testing/test-job.ts'
 import type { Database } from './database.ts'
 import { getBacklog } from './get-backlog.ts'
 import { insertJobs } from './insert-jobs.ts'
-import { countJobs, type JobFilter, listJobs } from './list-jobs.ts'
+import { countAllJobs, countJobs, type JobFilter, listJobs } from './list-jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { listQueues } from './queues.ts'
@@ -53,10 +53,14 @@ for (const { kind, create } of testDatabases) {
     it('knows how many there are without reading one', async () => {
       const filters: JobFilter[] = [{}, { type: 'test', status: ['waiting'] }, { queue: 'open', begun: false }]
       for (const filter of filters) {
-        const plan = await planOf(database, (executor) => countJobs(executor, filter))
-        expect(plan).toMatch(/Seq Scan on job_counts/)
-        expect(plan).not.toMatch(/ on jobs/)
+        for (const count of [countJobs, countAllJobs]) {
+          const plan = await planOf(database, (executor) => count(executor, filter))
+          expect(plan).toMatch(/Seq Scan on job_counts/)
+          expect(plan).not.toMatch(/ on jobs/)
+        }
       }
+      const ofUser = await planOf(database, (executor) => countAllJobs(executor, { userId: 'ann' }))
+      expect(ofUser).toMatch(/Index Only Scan using jobs_by_user/)
       const queues = await planOf(database, listQueues)
       expect(queues).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)
       expect(await planOf(database, getBacklog)).toMatch(/Limit.*\n.*Index Only Scan using jobs_waiting_since/)

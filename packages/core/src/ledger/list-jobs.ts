@@ -27,16 +27,31 @@ export function listJobs(
 
 /** How many jobs of the filter there are, by status; statuses without jobs are left out. */
 export async function countJobs(executor: Executor, filter: JobFilter): Promise<Map<JobStatus, number>> {
-  // Those of a user or a parent have an index that leads to them; all others are added up already.
-  const isCounted = filter.userId === undefined && filter.parentId === undefined
-  const { where, values } = jobConditions(filter, isCounted ? 'begun' : 'run > 0')
+  const addedUp = isAddedUp(filter)
+  const { where, values } = jobConditions(filter, addedUp ? 'begun' : 'run > 0')
   const rows = await executor.query<{ status: JobStatus; count: number }>(
-    isCounted
+    addedUp
       ? `select status, sum(change)::int as count from job_counts ${where} group by status having sum(change) <> 0`
       : `select status, count(*)::int as count from jobs ${where} group by status`,
     values,
   )
   return new Map(rows.map((row) => [row.status, row.count]))
+}
+
+/** How many jobs of the filter there are. Those of a user are counted in their index, without a look at the jobs themselves. */
+export async function countAllJobs(executor: Executor, filter: JobFilter): Promise<number> {
+  const addedUp = isAddedUp(filter)
+  const { where, values } = jobConditions(filter, addedUp ? 'begun' : 'run > 0')
+  const text = addedUp
+    ? `select coalesce(sum(change), 0)::int as count from job_counts ${where}`
+    : `select count(*)::int as count from jobs ${where}`
+  const [row] = await executor.query<{ count: number }>(text, values)
+  return row?.count ?? 0
+}
+
+/** Those of a user or a parent have an index that leads to them; all others are added up already. */
+function isAddedUp({ userId, parentId }: JobFilter): boolean {
+  return userId === undefined && parentId === undefined
 }
 
 function jobConditions(filter: JobFilter, begun: 'run > 0' | 'begun'): { where: string; values: unknown[] } {

@@ -15,14 +15,15 @@ select coalesce((select array_agg(queue) from runnable), '{}') as "waitingQueues
   (select ceil(extract(epoch from min(run_at) - clock_timestamp()) * 1000)::int
     from jobs where status = 'pending' and run_at > clock_timestamp() and queue = any($1::text[])) as "nextDueMs"`
 
-/**
- * Makes jobs runnable whose delay or backoff is over.
- * @returns the queues that hold runnable jobs, and in how many milliseconds the next job is due (null: none is delayed)
- */
-export async function promoteJobs(
-  executor: Executor,
-  queues: readonly string[],
-): Promise<{ waitingQueues: string[]; nextDueMs: number | null }> {
-  const rows = await executor.query<{ waitingQueues: string[]; nextDueMs: number | null }>(text, [queues])
+export interface Promotion {
+  /** Those that hold runnable jobs. */
+  waitingQueues: string[]
+  /** In how many milliseconds the next job is due; null when none is delayed. */
+  nextDueMs: number | null
+}
+
+/** Makes jobs of these queues runnable whose delay or backoff is over. */
+export async function promoteJobs(executor: Executor, queues: readonly string[]): Promise<Promotion> {
+  const rows = await executor.query<Promotion>(text, [queues])
   return rows[0] ?? { waitingQueues: [], nextDueMs: null }
 }
