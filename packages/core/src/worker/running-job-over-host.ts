@@ -59,21 +59,27 @@ export class RunningJobOverHost implements RunningJob {
     Object.defineProperties(this, RunningJobOverHost.#getters)
   }
 
-  static #signalOf(this: RunningJobOverHost): AbortSignal {
-    return this.#signalSource.signal
-  }
-
   /** Made when it is first asked for: most small jobs never do. */
-  static #tempDirOf(this: RunningJobOverHost): string {
+  #makeTempDir(): string {
     if (!this.#isTempDirMade) mkdirSync(this.#tempDir, { recursive: true })
     this.#isTempDirMade = true
     return this.#tempDir
   }
 
   /** Properties of the object itself, so that they are in a copy of it too: code wraps its job in `{ ...job, step }`. */
-  static readonly #getters: PropertyDescriptorMap = {
-    signal: { get: RunningJobOverHost.#signalOf, enumerable: true },
-    tempDir: { get: RunningJobOverHost.#tempDirOf, enumerable: true },
+  static readonly #getters: PropertyDescriptorMap & ThisType<RunningJobOverHost> = {
+    signal: {
+      get() {
+        return this.#signalSource.signal
+      },
+      enumerable: true,
+    },
+    tempDir: {
+      get() {
+        return this.#makeTempDir()
+      },
+      enumerable: true,
+    },
   }
 }
 
