@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../ledger/database.ts'
 import { type Promotion, promoteJobs } from '../ledger/promote-jobs.ts'
 import type { Logger } from '../logger.ts'
@@ -127,8 +126,6 @@ export class ClaimLoop {
   }
 
   async #claimWhileDirty(): Promise<void> {
-    // What is heard of in one turn of the event loop shares one statement.
-    await nextTurn()
     while (this.#dirty.size > 0 && !this.stopped) {
       this.#claimingSince = new Date()
       const queues = [...this.#dirty]

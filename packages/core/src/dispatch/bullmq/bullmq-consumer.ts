@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RegisteredQueue } from '../../job-registry.ts'
 import type { Database } from '../../ledger/database.ts'
 import { type Promotion, promoteJobs } from '../../ledger/promote-jobs.ts'
@@ -124,6 +125,8 @@ export class BullmqConsumer implements AnnouncedConsumer {
   }
 
   async #claimFrom(names: readonly string[], signal: AbortSignal): Promise<void> {
+    // Deliveries that arrive in one turn of the event loop share one statement.
+    await nextTurn()
     await this.#promoteDue(names)
     const claims = await this.#claim(names, signal)
     await this.#afterShortClaims(claims.filter(({ wanted, claimed }) => claimed < wanted))
