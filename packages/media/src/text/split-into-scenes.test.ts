@@ -64,6 +64,17 @@ describe('splitIntoScenes', () => {
     }
   })
 
+  it.each([
+    ['en', 'At sunset it meets the sea, and the boats come home.', 'Boats come home'],
+    ['en', 'When she was young she dreamed of flying.', 'Dreamed of flying'],
+    ['en', 'Order now and we ship it tomorrow.', 'Order now'],
+    ['en', 'So it was.', 'So it was'],
+    ['en', 'It was all wind and rain.', 'Wind and rain'],
+    ['de', 'Wind und Wetter.', 'Wind und Wetter'],
+  ])('keeps a title within one clause (%s: %s)', (language, script, title) => {
+    expect(split(script, language)).toMatchObject([{ titleWords: title }])
+  })
+
   it('keeps scenes between four and twelve seconds when the script allows it', () => {
     const script = Array.from(
       { length: 60 },

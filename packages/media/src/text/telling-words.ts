@@ -1,4 +1,5 @@
 import { isAbbreviation } from './abbreviations.ts'
+import { findClauses } from './clause-words.ts'
 import { hasSpaces, languageOf } from './language-of.ts'
 import { stopWordsOf } from './stop-words.ts'
 
@@ -13,6 +14,7 @@ interface Word {
   readonly start: number
   readonly end: number
   readonly weight: number
+  readonly opensClause: boolean
 }
 
 const maxKeywords = 6
@@ -66,15 +68,22 @@ interface Weighing {
   used: ReadonlySet<string>
 }
 
-const weighWords = ({ text, language, rarity, stopWords, used }: Weighing): Word[] =>
-  wordsIn(text, language).map((word) => {
-    if (saysNothing(word.lower, language, stopWords)) return { ...word, weight: 0 }
+const weighWords = ({ text, language, rarity, stopWords, used }: Weighing): Word[] => {
+  const words = wordsIn(text, language)
+  const clauses = findClauses(
+    words.map(({ lower }) => lower),
+    language,
+  )
+  return words.map((word, index) => {
+    const opensClause = clauses[index] ?? false
+    if (opensClause || saysNothing(word.lower, language, stopWords)) return { ...word, opensClause, weight: 0 }
     const letters = hasSpaces(language) ? Math.min(word.text.length, 9) / 9 : Math.min(word.text.length, 3) / 3
     // A capital within a sentence is a name, or a German noun.
     const isName = /^\p{Lu}/u.test(word.text) && !/(?:^|[.!?…:"“„«]\s*)$/u.test(text.slice(0, word.start))
     const weight = (0.4 + letters) * rarity(word.lower) * (isName ? 1.4 : 1) * (used.has(word.lower) ? 0.4 : 1)
-    return { ...word, weight: /^\p{N}/u.test(word.text) ? weight * 0.5 : weight }
+    return { ...word, opensClause, weight: /^\p{N}/u.test(word.text) ? weight * 0.5 : weight }
   })
+}
 
 const saysNothing = (lower: string, language: string, stopWords: ReadonlySet<string>): boolean =>
   (lower.length === 1 && hasSpaces(language)) ||
@@ -94,7 +103,7 @@ const topKeywords = (words: readonly Word[]): string[] => {
 const maxPhraseWords = 5
 const maxPhraseLetters = { spaced: 30, dense: 10 }
 
-/** The most telling run of two to five words that begins and ends with a word that tells something. */
+/** The most telling run of two to five words of one clause that begins and ends with a word that tells something. */
 const bestPhrase = (text: string, words: readonly Word[], language: string): string => {
   let best = { worth: 0, text: '' }
   words.forEach((first, from) => {
@@ -108,12 +117,13 @@ const bestPhrase = (text: string, words: readonly Word[], language: string): str
   return capitalised(best.text || firstWords(text, words, language), language)
 }
 
-/** Runs of two to five words from one word on that no punctuation interrupts. */
+/** Runs of two to five words from one word on that neither punctuation nor another clause interrupts. */
 const runsFrom = (words: readonly Word[], from: number, text: string): Word[][] => {
   const runs: Word[][] = []
   for (let to = from + 1; to < Math.min(words.length, from + maxPhraseWords); to += 1) {
     const between = text.slice(words[to - 1]?.end, words[to]?.start)
-    if (!/^[\s\-‐]*$/u.test(between)) break
+    const entersClause = words[to]?.opensClause && !words[from]?.opensClause
+    if (entersClause || !/^[\s\-‐]*$/u.test(between)) break
     runs.push(words.slice(from, to + 1))
   }
   return runs
