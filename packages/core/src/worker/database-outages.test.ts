@@ -1,7 +1,14 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { createEngine } from '../create-engine.ts'
+import { defineJob } from '../define-job.ts'
 import type { Engine } from '../engine.ts'
+import { silentLogger } from '../logger.ts'
+import { createFolderStorage } from '../testing/folder-storage.ts'
 import * as jobs from '../testing/jobs/test-jobs.ts'
 import { startTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts'
 import { testDatabases } from '../testing/test-databases.ts'
@@ -16,12 +23,24 @@ let engine: Engine
 /** Sees the truth beside it, and runs nothing. */
 let observer: Engine
 let worker: Worker
+/** Where files go. */
+let folder: string
+const warnings: object[] = []
 beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kiln-outages-test-'))
+  warnings.length = 0
   const location = await testDatabases.find(({ kind }) => kind === 'postgres')?.create()
   if (!location || !('url' in location)) throw new Error('There is no Postgres')
   proxy = await startTcpProxy(location.url)
-  observer = await createEngine({ database: location, jobs: Object.values(jobs) })
-  engine = await createEngine({ database: { url: proxy.url, silenceTimeoutMs: 500 }, jobs: Object.values(jobs) })
+  const known = [...Object.values(jobs), cutsItsWayOff]
+  const storage = createFolderStorage(folder)
+  observer = await createEngine({ database: location, jobs: known, storage })
+  engine = await createEngine({
+    database: { url: proxy.url, silenceTimeoutMs: 500 },
+    jobs: known,
+    storage,
+    logger: { ...silentLogger, warn: (fields) => warnings.push(fields) },
+  })
   worker = await engine.work()
 })
 afterEach(async () => {
@@ -29,6 +48,27 @@ afterEach(async () => {
   await engine.close()
   await observer.close()
   await proxy.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Cuts its own way to the database off when it is done, in its second run; the first one leaves a file behind. */
+const cutsItsWayOff = defineJob({
+  name: 'cuts-its-way-off',
+  input: z.object({}),
+  output: z.null(),
+  queue: 'cuts-its-way-off',
+  artifactFolder: 'files',
+  attempts: 2,
+  backoff: { initialMs: 10 },
+  runsIn: 'inline',
+  run: async (_input, job) => {
+    const path = join(job.tempDir, 'note')
+    await writeFile(path, 'a note')
+    await job.artifacts.save({ name: 'note.txt', path, contentType: 'text/plain' })
+    if (job.run === 1) throw new Error('once more')
+    proxy.refuse()
+    return null
+  },
 })
 
 async function running(jobId: string): Promise<void> {
@@ -47,6 +87,14 @@ it('lets a job go on while the database is away, and stores its steps and its re
   await eventually(async () =>
     expect(await observer.get(jobId)).toMatchObject({ status: 'completed', run: 1, failedAttempts: 0, output: 40 }),
   )
+})
+
+it('removes the files of earlier runs, though the database goes away just when it looks for them', async () => {
+  const { jobId } = await engine.submit(cutsItsWayOff, {})
+  await eventually(() => expect(warnings).toContainEqual(expect.objectContaining({ jobId, run: 2 })))
+  proxy.forward()
+  await eventually(async () => expect(await observer.get(jobId)).toMatchObject({ status: 'completed', run: 2 }))
+  expect(await readdir(join(folder, 'files', jobId, '1'))).toEqual([])
 })
 
 it('takes no run away because nobody could renew its lease, however long the database was gone', async () => {

@@ -33,6 +33,7 @@ import type { RunWriters } from './run-writers.ts'
 import type { RunnerPool } from './runner/runner-pool.ts'
 import { type RunOutcome, settlementOf } from './settlement-of.ts'
 import type { SignalSource } from './signal-source.ts'
+import { untilAnswered } from './until-answered.ts'
 
 /** Time between telling a run to stop and killing it. */
 const abortGraceMs = 5_000
@@ -115,9 +116,9 @@ export function runJob(dependencies: RunJobDependencies, job: ClaimedJob, type: 
     attempt.stopClock()
     try {
       await attempt.flush()
-      // Before the end is recorded: a job that has ended leaves nothing that somebody would have to look for.
-      await attempt.deleteUnreferenced()
       const isOver = () => handedBackAt !== undefined && performance.now() - handedBackAt > settleGraceMs
+      // Before the end is recorded: a job that has ended leaves nothing that somebody would have to look for.
+      await attempt.deleteUnreferenced(() => isOver() || ending === 'lease-lost' || ending === 'cancelled')
       const end = ending ? endedOutcome(ending, outcome) : outcome
       tell(await record({ isOver, ...parts }, job, type, end))
     } finally {
@@ -188,7 +189,7 @@ function startAttempt(
     onHardLimit: () => void
   },
 ) {
-  const { writers, tempRoot, storage, database } = dependencies
+  const { writers, tempRoot, storage } = dependencies
   const { signalSource, trace } = limits
   const { id: jobId, run, leaseToken } = job
   const progress = createProgressWriter((points) => writers.progress({ jobId, leaseToken, points }))
@@ -232,9 +233,10 @@ function startAttempt(
     stopClock: clock.stop,
     submissionsEnded: () => submissionsEnded(host),
     flush: async () => void (await Promise.all([progress.finish(), logs.finish()])),
-    deleteUnreferenced: async () => {
+    deleteUnreferenced: async (isOver: () => boolean) => {
       if (!storage) return
-      await deleteUnreferenced(storage, database, jobPrefix(type.artifactFolder, jobId), job).catch((error) =>
+      const prefix = jobPrefix(type.artifactFolder, jobId)
+      await deleteUnreferenced({ ...dependencies, storage, isOver }, prefix, job).catch((error) =>
         dependencies.logger.warn({ err: error }, 'files of earlier runs could not be removed'),
       )
     },
@@ -311,24 +313,15 @@ async function record(
   return held ? settlement : null
 }
 
-/**
- * A result is not thrown away because the database is away for a moment: it is offered until somebody takes it, or the
- * worker stops. The fence decides whether it still counts.
- */
-async function settleUntilRecorded(
+/** Offered until somebody takes it, or the worker stops. The fence decides whether it still counts. */
+function settleUntilRecorded(
   { writers, logger, isOver }: Pick<RunJobDependencies, 'writers' | 'logger'> & { isOver: () => boolean },
   settlement: Settlement,
 ): Promise<boolean> {
-  for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-    try {
-      return await writers.settle(settlement)
-    } catch (error) {
-      // What the database refuses now it will refuse again.
-      if (writers.closed || isOver() || isDataFault(error)) throw error
-      logger.warn({ err: error }, 'recording the end of a run failed, trying again')
-      await delay(pauseMs)
-    }
-  }
+  return untilAnswered(() => writers.settle(settlement), {
+    isOver: () => writers.closed || isOver(),
+    onFailure: (error) => logger.warn({ err: error }, 'recording the end of a run failed, trying again'),
+  })
 }
 
 function withoutStack({ stack: _, ...failure }: JobFailure): Omit<JobFailure, 'stack'> {
@@ -337,12 +330,19 @@ function withoutStack({ stack: _, ...failure }: JobFailure): Omit<JobFailure, 's
 
 /** Files of this run, or of earlier ones, that no row points to. */
 async function deleteUnreferenced(
-  storage: ArtifactStorage,
-  database: Database,
+  parts: Pick<RunJobDependencies, 'database' | 'writers' | 'logger'> & {
+    storage: ArtifactStorage
+    isOver: () => boolean
+  },
   prefix: string,
   job: ClaimedJob,
 ): Promise<void> {
-  const kept = new Set((await getArtifactsOfJob(database, job.id)).map((artifact) => artifact.storageKey))
+  const { storage, database, writers, logger, isOver } = parts
+  const artifacts = await untilAnswered(() => getArtifactsOfJob(database, job.id), {
+    isOver: () => writers.closed || isOver(),
+    onFailure: (error) => logger.warn({ err: error }, 'looking for files of earlier runs failed, trying again'),
+  })
+  const kept = new Set(artifacts.map((artifact) => artifact.storageKey))
   for await (const key of storage.list(prefix)) {
     const run = Number(key.slice(prefix.length).split('/')[0])
     // Later runs may be writing right now.

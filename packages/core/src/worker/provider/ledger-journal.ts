@@ -11,10 +11,10 @@ import type { Order } from '../../ledger/order.ts'
 import { getOrderFile } from '../../ledger/order-files.ts'
 import { getLanePauseMs, pauseLane } from '../../ledger/provider-lanes.ts'
 import { recordOrder, recordResult } from '../../ledger/record-order.ts'
-import { isDataFault } from '../../ledger/sql-errors.ts'
 import type { Logger } from '../../logger.ts'
 import type { RunClock } from '../run-clock.ts'
 import type { SignalSource } from '../signal-source.ts'
+import { untilAnswered } from '../until-answered.ts'
 import { whileAway } from '../while-away.ts'
 import { OpenSubmissions } from './open-submissions.ts'
 import type { OrderResult, ProviderJournal } from './provider-journal.ts'
@@ -48,7 +48,10 @@ export function createLedgerJournal(options: LedgerJournalOptions): {
   const lost = () => new LeaseLostError(job.id, job.run)
   const isOver = () => signalSource.signal.aborted || options.isClosed()
   const persistently = <T>(write: () => Promise<T>, isOver = options.isClosed) =>
-    untilRecorded(write, { logger, jobId: job.id, isOver })
+    untilAnswered(write, {
+      isOver,
+      onFailure: (error) => logger.warn({ err: error, jobId: job.id }, 'recording a paid call failed, trying again'),
+    })
 
   /** Asked again after a lost answer: an intent of this run that was committed is known as its own. */
   const intendPersistently = (callId: string) =>
@@ -172,21 +175,4 @@ async function keepResult(
   // Another run was first, or the job is gone.
   if ((await persistently(() => getOrderFile(database, callId))) !== storageKey) await storage.delete(storageKey)
   return existing(order, callId)
-}
-
-/** What is known of a purchase is not forgotten because the database is away for a moment. */
-async function untilRecorded<T>(
-  write: () => Promise<T>,
-  about: { logger: Logger; jobId: string; isOver: () => boolean },
-): Promise<T> {
-  for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, 5_000)) {
-    try {
-      return await write()
-    } catch (error) {
-      // What the database refuses now it will refuse again.
-      if (isDataFault(error) || about.isOver()) throw error
-      about.logger.warn({ err: error, jobId: about.jobId }, 'recording a paid call failed, trying again')
-      await delay(pauseMs)
-    }
-  }
 }
