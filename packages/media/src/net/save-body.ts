@@ -12,7 +12,7 @@ export interface SaveOptions {
 /**
  * Writes what comes to a file. Counts what really comes: a `content-length` may be missing or wrong.
  * @returns how many bytes that were
- * @throws what `tooLarge` gives; a part of the file stays there then
+ * @throws what `tooLarge` gives; a part of the file stays there then, and no more is written to it
  */
 export async function saveBody(body: Readable, { path, maxBytes, tooLarge, signal }: SaveOptions): Promise<number> {
   let sizeBytes = 0
@@ -23,6 +23,15 @@ export async function saveBody(body: Readable, { path, maxBytes, tooLarge, signa
       yield chunk
     }
   }
-  await pipeline(body, limited, createWriteStream(path), { signal })
+  const file = createWriteStream(path)
+  try {
+    await pipeline(body, limited, file, { signal })
+  } catch (error) {
+    file.destroy()
+    throw error
+  } finally {
+    // A failure may come before the file has been opened: removed at once, it would appear after that.
+    if (!file.closed) await new Promise<void>((resolve) => file.once('close', resolve))
+  }
   return sizeBytes
 }
